@@ -1,0 +1,47 @@
+/*
+ * Every cap of the program, with its reason. A cap is checked before memory
+ * is asked for; what runs into one is named in a message, never cut in
+ * silence.
+ */
+#ifndef MFA_BASE_LIMITS_H
+#define MFA_BASE_LIMITS_H
+
+/* Layers of encoding: deeper nesting occurs in attacks only. */
+#define LIMIT_LAYERS		8
+
+/* First bytes shown to the decoders' bids; a report's header has 457. */
+#define LIMIT_PREFIX		4096
+
+/* An envelope's time follows its content, so it is held whole. 5,000 users
+ * (AWS's quota) are 7 MB of base64; 64 MiB leaves room for aggregates. */
+#define LIMIT_ENVELOPE		((size_t)64 << 20)
+
+/* Bytes that one compressed input may inflate to by default. */
+#define LIMIT_DECODED		((uint64_t)8 << 30)
+
+/* Deflate cannot expand by more than about 1032:1, so a layer's read buffer
+ * of this size bounds the work for one read. */
+#define LIMIT_READ		((size_t)64 << 10)
+
+/* The longest legal row is 1,040 bytes; re-exports add some columns. */
+#define LIMIT_LINE		((size_t)64 << 10)
+#define LIMIT_CELLS		512
+
+/* Accounts of one report, and rows watched for duplicate users. */
+#define LIMIT_ACCOUNTS		65536
+#define LIMIT_WATCHED_USERS	65536
+
+/* Policy files: product of hand-writing; libyaml is quadratic on depth. */
+#define LIMIT_POLICY		((size_t)1 << 20)
+#define LIMIT_POLICY_DEPTH	32
+#define LIMIT_POLICY_SCALAR	4096
+#define LIMIT_POLICY_RULES	4096
+#define LIMIT_POLICY_ERRORS	50
+
+/* Folders in folders: more is a loop that links hide, or an attack. */
+#define LIMIT_FOLDER_DEPTH	64
+
+/* Outputs of one run, each a file descriptor of its own. */
+#define LIMIT_OUTPUTS		16
+
+#endif

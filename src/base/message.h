@@ -1,0 +1,25 @@
+/*
+ * What is said to the person who runs the program, on standard error: the
+ * only module that writes there. One write(2) a message; control and
+ * bidirectional characters are made visible (visible.h).
+ */
+#ifndef MFA_BASE_MESSAGE_H
+#define MFA_BASE_MESSAGE_H
+
+#include <stdbool.h>
+
+struct messages {
+	bool	quiet;		/* -q: warnings are not shown, errors are */
+	bool	color;		/* "error" and "warning" in colour */
+};
+
+/* "mfa-check: error: TEXT" and a newline. */
+void	message_error(const struct messages *, const char *fmt, ...)
+	    __attribute__((format(printf, 2, 3)));
+/* "mfa-check: warning: TEXT"; nothing where quiet. */
+void	message_warning(const struct messages *, const char *fmt, ...)
+	    __attribute__((format(printf, 2, 3)));
+/* The text as it is (several lines allowed), without a prefix. */
+void	message_plain(const struct messages *, const char *text);
+
+#endif

@@ -1,0 +1,287 @@
+/*
+ * Lines of a stream, each handed to the splitter. It counts lines and
+ * bytes; it knows nothing of columns.
+ */
+#include "csv/rows.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "base/visible.h"
+#include "csv/split.h"
+
+/* Of a line over the limit this much is kept, to be shown. */
+enum {
+	EXCERPT = 256
+};
+
+struct rows {
+	struct stream *stream;
+	struct splitter *splitter;
+	char separator;
+	uint64_t line;       /* of the row that was given last */
+	uint64_t first_byte; /* the stream's begin, in the input */
+	size_t held;         /* bytes of the stream to consume
+			      * before the next row */
+	const char *rest;    /* of a line that was cut in two */
+	size_t rest_len;
+	uint64_t rest_byte;
+	char excerpt[EXCERPT];
+};
+
+struct rows *
+rows_new(struct stream *stream, uint64_t first_line, uint64_t first_byte)
+{
+	struct rows *rows = xcalloc(1, sizeof(*rows));
+
+	rows->stream = stream;
+	rows->splitter = splitter_new();
+	rows->separator = ',';
+	rows->line = first_line - 1;
+	rows->first_byte = first_byte - stream_offset(stream);
+	return rows;
+}
+
+void
+rows_free(struct rows *rows)
+{
+	if (rows == NULL)
+		return;
+	splitter_free(rows->splitter);
+	free(rows);
+}
+
+void
+rows_set_separator(struct rows *rows, char separator)
+{
+	rows->separator = separator;
+}
+
+uint64_t
+rows_line(const struct rows *rows)
+{
+	return rows->line;
+}
+
+uint64_t
+rows_byte(const struct rows *rows)
+{
+	return rows->first_byte + stream_offset(rows->stream) + rows->held;
+}
+
+/* The offset of the first line end, or len. */
+static size_t
+find_line_end(const uint8_t *bytes, size_t len)
+{
+	const uint8_t *lf = memchr(bytes, '\n', len);
+	size_t to = lf != NULL ? (size_t)(lf - bytes) : len;
+	const uint8_t *cr = memchr(bytes, '\r', to);
+
+	return cr != NULL ? (size_t)(cr - bytes) : to;
+}
+
+/*
+ * Peeks until a line's end or more than LIMIT_LINE bytes are there. Returns
+ * the bytes that are, 0 at the end, -1; *len gets the line's length.
+ */
+static ssize_t
+peek_line(
+    struct rows *rows, const uint8_t **bytes, size_t *len, struct error *err)
+{
+	size_t want = 1;
+	ssize_t n;
+
+	for (;;) {
+		n = stream_peek(rows->stream, want, bytes, err);
+		if (n <= 0)
+			return n;
+		*len = find_line_end(*bytes, (size_t)n);
+		/* A CR at the very end may be half of a CR LF. */
+		if ((size_t)n < want || *len > LIMIT_LINE ||
+		    *len + 1 < (size_t)n ||
+		    (*len < (size_t)n && (*bytes)[*len] == '\n'))
+			return n;
+		want = (size_t)n + 1;
+	}
+}
+
+/* How many bytes the line end at bytes[at] has. */
+static size_t
+line_end_len(const uint8_t *bytes, size_t at, size_t len)
+{
+	if (at >= len)
+		return 0;
+	return bytes[at] == '\r' && at + 1 < len && bytes[at + 1] == '\n' ? 2
+									  : 1;
+}
+
+/* Drops the rest of a line that is too long to be held. */
+static int
+skip_line(struct rows *rows, const uint8_t *bytes, size_t n, struct row *row,
+    struct error *err)
+{
+	size_t at = LIMIT_LINE;
+	ssize_t more = (ssize_t)n;
+
+	memcpy(rows->excerpt, bytes, EXCERPT);
+	row->raw = rows->excerpt;
+	row->raw_len = EXCERPT;
+	row->reject = "the line is longer than 64 KiB";
+	row->count = 0;
+	row->partial = true;
+	do {
+		stream_consume(rows->stream, at);
+		more = stream_peek(rows->stream, 2, &bytes, err);
+		if (more < 0)
+			return -1;
+		at = find_line_end(bytes, (size_t)more);
+	} while (more > 0 && at == (size_t)more);
+	rows->held = at + line_end_len(bytes, at, (size_t)more);
+	return 1;
+}
+
+static void
+check_encoding(struct row *row)
+{
+	size_t bad;
+
+	if (row->reject == NULL &&
+	    !utf8_valid((struct text){row->raw, row->raw_len}, &bad))
+		row->reject = "it holds bytes that are no UTF-8";
+}
+
+static void
+split(struct rows *rows, struct row *row)
+{
+	splitter_split(rows->splitter, row);
+	check_encoding(row);
+}
+
+/* Files are concatenated with their byte order marks. */
+static void
+drop_bom(struct row *row)
+{
+	if (row->raw_len >= 3 && memcmp(row->raw, "\xef\xbb\xbf", 3) == 0) {
+		row->raw += 3;
+		row->raw_len -= 3;
+		row->byte += 3;
+	}
+}
+
+static int
+next_line(struct rows *rows, struct row *row, struct error *err)
+{
+	const uint8_t *bytes;
+	size_t len;
+	ssize_t n;
+
+	stream_consume(rows->stream, rows->held);
+	rows->held = 0;
+	row->byte = rows_byte(rows);
+	n = peek_line(rows, &bytes, &len, err);
+	if (n <= 0)
+		return (int)n;
+	row->line = ++rows->line;
+	if (len > LIMIT_LINE)
+		return skip_line(rows, bytes, (size_t)n, row, err);
+	rows->held = len + line_end_len(bytes, len, (size_t)n);
+	row->raw = (const char *)bytes;
+	row->raw_len = (uint32_t)len;
+	drop_bom(row);
+	split(rows, row);
+	return 1;
+}
+
+static int
+next_rest(struct rows *rows, struct row *row)
+{
+	row->raw = rows->rest;
+	row->raw_len = (uint32_t)rows->rest_len;
+	row->byte = rows->rest_byte;
+	row->line = rows->line;
+	rows->rest_len = 0;
+	drop_bom(row);
+	split(rows, row);
+	return 1;
+}
+
+int
+rows_next(struct rows *rows, struct row *row, struct error *err)
+{
+	int more;
+
+	do {
+		row->separator = rows->separator;
+		row->partial = false;
+		more = rows->rest_len > 0 ? next_rest(rows, row)
+					  : next_line(rows, row, err);
+	} while (more > 0 && row->count == 0 && row->reject == NULL);
+	return more;
+}
+
+void
+rows_resplit(struct rows *rows, struct row *row, char separator)
+{
+	row->separator = separator;
+	split(rows, row);
+}
+
+void
+rows_cut(struct rows *rows, struct row *row, size_t at)
+{
+	assert(at > 0 && at < row->raw_len);
+	rows->rest = row->raw + at;
+	rows->rest_len = row->raw_len - at;
+	rows->rest_byte = row->byte + at;
+	row->raw_len = (uint32_t)at;
+	split(rows, row);
+}
+
+struct text
+row_field(const struct row *row, uint32_t i)
+{
+	uint32_t from = i > 0 ? row->end[i - 1] + 1 : row->start;
+
+	assert(i < row->count);
+	return (struct text){row->base + from, row->end[i] - from};
+}
+
+/* The end of the cell that begins at raw[at]: its separator or the line's
+ * end. A doubled quote inside a quoted cell toggles twice. */
+static size_t
+cell_end(const struct row *row, size_t at)
+{
+	bool quoted = false;
+
+	for (; at < row->raw_len; at++) {
+		if (row->raw[at] == '"')
+			quoted = !quoted;
+		else if (row->raw[at] == row->separator && !quoted)
+			break;
+	}
+	return at;
+}
+
+void
+row_locate(
+    const struct row *row, uint32_t i, uint32_t *column, uint32_t *end_column)
+{
+	struct text cell, before;
+	size_t at = 0, end;
+
+	while (end = cell_end(row, at), i-- > 0)
+		at = end + 1;
+	cell = text_trim((struct text){row->raw + at, end - at});
+	if (cell.len >= 2 && cell.ptr[0] == '"') {
+		cell.ptr++;
+		cell.len -= 2;
+		cell = text_trim(cell);
+	}
+	before = (struct text){row->raw, (size_t)(cell.ptr - row->raw)};
+	*column = (uint32_t)utf8_count(before) + 1;
+	*end_column = *column + (uint32_t)utf8_count(cell);
+}

@@ -1,0 +1,66 @@
+/*
+ * Decoded bytes to rows of fields. A record is one line: LF, CR LF or CR
+ * ends it, and a quote that is still open there makes it malformed. Blank
+ * lines are counted as lines, not as rows. Blanks around a field are
+ * dropped, quoted or not. libcsv splits; it sees one line at a time.
+ *
+ * A row is valid until the next call on the same rows.
+ */
+#ifndef MFA_CSV_ROWS_H
+#define MFA_CSV_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "input/stream.h"
+
+struct row {
+	const char	*base;		/* fields, with one byte between two */
+	const char	*raw;		/* the line as read, without its end */
+	const uint32_t	*end;		/* field i ends before base[end[i]] */
+	uint32_t	 start;		/* field 0 begins at base[start] */
+	uint32_t	 count;		/* fields */
+	uint32_t	 raw_len;
+	uint64_t	 line;		/* 1-based, of the decoded text */
+	uint64_t	 byte;		/* 0-based offset of raw */
+	char		 separator;
+	bool		 partial;	/* raw is only the line's begin */
+	const char	*reject;	/* why it is no row, or NULL */
+};
+
+struct rows;
+
+/* The first line of the stream is line first_line, its first byte offset
+ * first_byte. The stream is borrowed. */
+struct rows *rows_new(struct stream *, uint64_t first_line,
+	    uint64_t first_byte);
+void	rows_free(struct rows *);
+
+/* 1 and a row (fields or a reason to reject it), 0 at the end, -1. */
+int	rows_next(struct rows *, struct row *, struct error *);
+
+/* The separator of the rows to come; ',' at first. */
+void	rows_set_separator(struct rows *, char);
+
+/* The row that rows_next() just gave, split anew at another separator. */
+void	rows_resplit(struct rows *, struct row *, char separator);
+
+/* Ends the row that rows_next() just gave before raw[at] (0 < at <
+ * raw_len); the rest is the next row, on the same line. */
+void	rows_cut(struct rows *, struct row *, size_t at);
+
+/* How many lines were begun so far, blank ones included. */
+uint64_t rows_line(const struct rows *);
+uint64_t rows_byte(const struct rows *);
+
+struct text row_field(const struct row *, uint32_t);
+
+/* Where field i stands in the raw line: 1-based columns in code points,
+ * *end_column one past its last; quotes and blanks around it excluded. */
+void	row_locate(const struct row *, uint32_t i, uint32_t *column,
+	    uint32_t *end_column);
+
+#endif

@@ -1,0 +1,191 @@
+/*
+ * gzip (RFC 1952) by zlib: members one after another, each with its header
+ * CRC, data CRC and length checked by inflate. gzread() is not used: it
+ * passes other data through and ends in silence at trailing garbage or in a
+ * truncated member.
+ *
+ * Data is handed on before its CRC is known: the verdict of the check
+ * belongs to the input, not to the row.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "base/alloc.h"
+#include "input/decode.h"
+
+enum {
+	WINDOW_BITS_GZIP = 15 + 16
+};
+
+struct gzip {
+	const struct decode_env *env;
+	z_stream z;
+	uint64_t produced;
+	bool in_member;
+	int failure; /* zlib's code, to be told when all was given */
+};
+
+static int
+gzip_bid(const uint8_t *bytes, size_t len)
+{
+	return len >= 1 && bytes[0] == 0x1f && (len == 1 || bytes[1] == 0x8b)
+	    ? 100
+	    : 0;
+}
+
+static void *
+gzip_new(const struct decode_env *env)
+{
+	struct gzip *gzip = xcalloc(1, sizeof(*gzip));
+
+	gzip->env = env;
+	/* The only other failure is a version mismatch, a broken build. */
+	if (inflateInit2(&gzip->z, WINDOW_BITS_GZIP) != Z_OK)
+		abort();
+	gzip->in_member = true;
+	return gzip;
+}
+
+static void
+gzip_free(void *layer)
+{
+	struct gzip *gzip = layer;
+
+	inflateEnd(&gzip->z);
+	free(gzip);
+}
+
+/* Zeros to the end of the file: tapes and block devices pad so. */
+static int
+skip_padding(struct gzip *gzip, struct error *err)
+{
+	uint64_t begin = stream_offset(gzip->env->below);
+	const uint8_t *bytes;
+	ssize_t n;
+
+	while ((n = stream_peek(gzip->env->below, 1, &bytes, err)) > 0) {
+		for (ssize_t i = 0; i < n; i++)
+			if (bytes[i] != 0)
+				return error_at(err, begin,
+				    "the gzip data is "
+				    "followed by other data at byte %" PRIu64
+				    ", which was not read; expected the end "
+				    "or another gzip member",
+				    begin);
+		stream_consume(gzip->env->below, (size_t)n);
+	}
+	if (n < 0)
+		return -1;
+	problem_report(gzip->env->problems, LEVEL_WARNING, 0, 0, begin,
+	    "the gzip data is followed by %" PRIu64 " zero bytes",
+	    stream_offset(gzip->env->below) - begin);
+	return 0;
+}
+
+/* 1 where another member begins, 0 at the end, -1. */
+static int
+begin_member(struct gzip *gzip, struct error *err)
+{
+	const uint8_t *bytes;
+	ssize_t n = stream_peek(gzip->env->below, 2, &bytes, err);
+
+	if (n <= 0)
+		return (int)n;
+	if (n < 2 || bytes[0] != 0x1f || bytes[1] != 0x8b)
+		return skip_padding(gzip, err);
+	inflateReset(&gzip->z);
+	gzip->in_member = true;
+	return 1;
+}
+
+static int
+inflate_failed(const struct gzip *gzip, struct error *err)
+{
+	uint64_t at = stream_offset(gzip->env->below);
+
+	if (gzip->failure == Z_MEM_ERROR)
+		return error_set(err, ERROR_SYSTEM, "zlib is out of memory");
+	return error_at(err, at,
+	    "the gzip data is damaged near byte %" PRIu64
+	    " (%s); what came before it was read",
+	    at, gzip->z.msg != NULL ? gzip->z.msg : "no reason given");
+}
+
+/* Inflates once. Bytes produced (0 is possible) or -1. What came out before
+ * a failure is handed on; the failure is told by the next call. */
+static ssize_t
+inflate_some(struct gzip *gzip, uint8_t *dst, size_t cap, struct error *err)
+{
+	const uint8_t *bytes;
+	ssize_t n = stream_peek(gzip->env->below, 1, &bytes, err);
+	uint64_t at;
+	int code;
+
+	if (n < 0)
+		return -1;
+	if (n == 0) {
+		at = stream_offset(gzip->env->below);
+		return error_at(err, at,
+		    "the gzip data is truncated: the file "
+		    "ends at byte %" PRIu64 " inside a member",
+		    at);
+	}
+	gzip->z.next_in = (Bytef *)(uintptr_t)bytes;
+	gzip->z.avail_in = (uInt)n;
+	gzip->z.next_out = dst;
+	gzip->z.avail_out = (uInt)cap;
+	code = inflate(&gzip->z, Z_NO_FLUSH);
+	stream_consume(gzip->env->below, (size_t)n - gzip->z.avail_in);
+	if (code == Z_STREAM_END)
+		gzip->in_member = false;
+	else if (code != Z_OK && code != Z_BUF_ERROR)
+		gzip->failure = code;
+	if (gzip->failure != Z_OK && gzip->z.avail_out == cap)
+		return inflate_failed(gzip, err);
+	return (ssize_t)(cap - gzip->z.avail_out);
+}
+
+static ssize_t
+gzip_read(void *layer, uint8_t *dst, size_t cap, struct error *err)
+{
+	struct gzip *gzip = layer;
+	ssize_t n = 0;
+	int more;
+
+	if (cap > UINT32_MAX)
+		cap = UINT32_MAX;
+	if (gzip->failure != Z_OK)
+		return inflate_failed(gzip, err);
+	while (n == 0) {
+		if (!gzip->in_member) {
+			more = begin_member(gzip, err);
+			if (more <= 0)
+				return more;
+		}
+		n = inflate_some(gzip, dst, cap, err);
+	}
+	if (n < 0)
+		return -1;
+	gzip->produced += (uint64_t)n;
+	if (gzip->produced > gzip->env->max_decoded)
+		return error_at(err, stream_offset(gzip->env->below),
+		    "the gzip data inflates to more than %" PRIu64 " bytes, "
+		    "the limit that --max-decoded sets; the rest was not read",
+		    gzip->env->max_decoded);
+	return n;
+}
+
+static const char *
+gzip_library(void)
+{
+	return "zlib " ZLIB_VERSION;
+}
+
+const struct decoder decoder_gzip = {
+    .name = "gzip",
+    .bid = gzip_bid,
+    .new = gzip_new,
+    .ops = {gzip_read, gzip_free},
+    .library = gzip_library,
+};

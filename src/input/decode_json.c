@@ -1,0 +1,211 @@
+/*
+ * The JSON that `aws iam get-credential-report` prints: Content (base64 or
+ * plain text, whatever layer it is) and GeneratedTime. The time comes after
+ * the content and is needed before the first row, so the text is held
+ * whole. Several such objects in one stream are so many documents.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json_read.h"
+#include "base/limits.h"
+#include "base/timestamp.h"
+#include "base/visible.h"
+#include "input/decode.h"
+
+enum {
+	KEY_WINDOW = 512
+};
+
+struct json_layer {
+	const struct decode_env *env;
+	struct json_value *value; /* the current object, or NULL */
+	struct text content;      /* what is left of it */
+	bool begun;
+};
+
+static size_t
+skip_blank(const uint8_t *bytes, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && strchr(" \t\r\n", bytes[at]) != NULL &&
+	    bytes[at] != '\0')
+		at++;
+	return at;
+}
+
+/*
+ * Any other JSON is not ours to judge: in a folder of evidence it is
+ * skipped. The short members of an envelope are always near its begin.
+ */
+static int
+json_bid(const uint8_t *bytes, size_t len)
+{
+	static const char *const keys[] = {"\"Content\"", "\"GeneratedTime\"",
+	    "\"ReportFormat\"", "\"State\""};
+	size_t at = skip_blank(bytes, len);
+
+	if (at == len || bytes[at] != '{')
+		return 0;
+	if (len > KEY_WINDOW)
+		len = KEY_WINDOW;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (memmem(bytes, len, keys[i], strlen(keys[i])) != NULL)
+			return 90;
+	return 0;
+}
+
+static void *
+json_new(const struct decode_env *env)
+{
+	struct json_layer *layer = xcalloc(1, sizeof(*layer));
+
+	layer->env = env;
+	return layer;
+}
+
+static void
+json_layer_free(void *arg)
+{
+	struct json_layer *layer = arg;
+
+	json_value_free(layer->value);
+	free(layer);
+}
+
+/* Why an object without Content is none that can be judged. */
+static int
+no_content(const struct json_value *value, uint64_t at, struct error *err)
+{
+	struct text state = json_member(value, "State");
+	char shown[64];
+
+	if (state.ptr == NULL)
+		return error_at(err, at,
+		    "the JSON object has no text member "
+		    "\"Content\", so it holds no report; expected what `aws "
+		    "iam get-credential-report` prints");
+	return error_at(err, at,
+	    "this is the answer of `aws iam "
+	    "generate-credential-report` (State: %s), not a report; run `aws "
+	    "iam get-credential-report` when it says COMPLETE",
+	    visible_copy(shown, sizeof(shown), state));
+}
+
+/* A time that cannot be read is a defect; the rows are read all the same. */
+static void
+take_time(struct json_layer *layer, uint64_t at)
+{
+	struct text time = json_member(layer->value, "GeneratedTime");
+	char shown[64];
+
+	if (time.ptr != NULL &&
+	    timestamp_parse(time, layer->env->generated) < 0)
+		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0, at,
+		    "the envelope's GeneratedTime \"%s\" is no time; "
+		    "expected one such as 2026-09-11T13:15:19Z",
+		    visible_copy(shown, sizeof(shown), time));
+}
+
+/* Where the layer below failed, that is the reason: the text was cut. */
+static int
+json_failed(struct stream *below, size_t len, struct error *err)
+{
+	const uint8_t *bytes;
+	struct error deeper;
+
+	err->byte += stream_offset(below);
+	stream_consume(below, len);
+	if (stream_peek(below, 1, &bytes, &deeper) < 0)
+		*err = deeper;
+	return -1;
+}
+
+/* Reads the object at the current place; all of the text is held. */
+static int
+begin_document(struct json_layer *layer, struct error *err)
+{
+	struct stream *below = layer->env->below;
+	uint64_t at = stream_offset(below);
+	const uint8_t *bytes;
+	size_t used;
+	ssize_t n;
+
+	n = stream_peek(below, LIMIT_ENVELOPE + 1, &bytes, err);
+	if (n < 0)
+		return -1;
+	if ((size_t)n > LIMIT_ENVELOPE)
+		return error_at(err, at,
+		    "the JSON is larger than 64 MiB and "
+		    "was not read; extract it with `jq -r .Content | base64 "
+		    "-d` first");
+	layer->value = json_read(
+	    (struct text){(const char *)bytes, (size_t)n}, &used, err);
+	if (layer->value == NULL)
+		return json_failed(below, (size_t)n, err);
+	stream_consume(below, used);
+	layer->content = json_member(layer->value, "Content");
+	if (layer->content.ptr == NULL)
+		return no_content(layer->value, at, err);
+	take_time(layer, at);
+	return 0;
+}
+
+static ssize_t
+json_layer_read(void *arg, uint8_t *dst, size_t cap, struct error *err)
+{
+	struct json_layer *layer = arg;
+	size_t n;
+
+	if (!layer->begun) {
+		layer->begun = true;
+		if (begin_document(layer, err) < 0)
+			return -1;
+	}
+	n = layer->content.len < cap ? layer->content.len : cap;
+	memcpy(dst, layer->content.ptr, n);
+	layer->content.ptr += n;
+	layer->content.len -= n;
+	return (ssize_t)n;
+}
+
+static int
+json_next(void *arg, struct error *err)
+{
+	struct json_layer *layer = arg;
+	struct stream *below = layer->env->below;
+	const uint8_t *bytes;
+	ssize_t n;
+
+	json_value_free(layer->value);
+	layer->value = NULL;
+	while ((n = stream_peek(below, 1, &bytes, err)) > 0) {
+		size_t blank = skip_blank(bytes, (size_t)n);
+
+		stream_consume(below, blank);
+		if (blank == (size_t)n)
+			continue;
+		if (bytes[blank] == '{') {
+			layer->begun = false;
+			return 1;
+		}
+		return error_at(err, stream_offset(below),
+		    "the JSON object "
+		    "is followed by other data at byte %" PRIu64 ", which was "
+		    "not read",
+		    stream_offset(below));
+	}
+	return (int)n;
+}
+
+const struct decoder decoder_json = {
+    .name = "json",
+    .bid = json_bid,
+    .new = json_new,
+    .ops = {json_layer_read, json_layer_free},
+    .next = json_next,
+    .library = json_library,
+};

@@ -1,0 +1,32 @@
+/*
+ * The evaluation instant T: ages are measured against the time at which the
+ * report was made, never against the day on which it is read (product.md
+ * section 3).
+ */
+#ifndef MFA_MODEL_INSTANT_H
+#define MFA_MODEL_INSTANT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/event.h"
+
+/* Everything that may tell T, best first; TIMESTAMP_NONE where unknown. */
+struct instant_sources {
+	int64_t		 option;	/* --as-of */
+	int64_t		 envelope;
+	const char	*name;		/* of the input */
+	int64_t		 mtime;
+	int64_t		 clock;
+};
+
+struct instant {
+	int64_t		 time;		/* TIMESTAMP_NONE: not needed */
+	enum time_from	 from;
+};
+
+/* needed: a verdict can rest on T. Without that a T that would have to be
+ * guessed (mtime, clock) is left out. */
+struct instant	instant_choose(const struct instant_sources *, bool needed);
+
+#endif

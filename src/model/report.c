@@ -1,0 +1,160 @@
+/*
+ * The header map and the check of a row. It reads no stream (reader.c does)
+ * and judges nobody.
+ */
+#include "model/report.h"
+
+#include <assert.h>
+
+#include "base/timestamp.h"
+#include "base/visible.h"
+#include "model/identity.h"
+
+#define KEY(n)                                                       \
+	{                                                            \
+		"access_key_" #n, n, COLUMN_ACCESS_KEY_##n##_ACTIVE, \
+		    COLUMN_ACCESS_KEY_##n##_LAST_ROTATED,            \
+		    COLUMN_ACCESS_KEY_##n##_LAST_USED_DATE,          \
+		    COLUMN_ACCESS_KEY_##n##_LAST_USED_REGION,        \
+		    COLUMN_ACCESS_KEY_##n##_LAST_USED_SERVICE        \
+	}
+#define CERT(n)                                                               \
+	{                                                                     \
+		"cert_" #n, n, COLUMN_CERT_##n##_ACTIVE,                      \
+		    COLUMN_CERT_##n##_LAST_ROTATED, COLUMN_NONE, COLUMN_NONE, \
+		    COLUMN_NONE                                               \
+	}
+
+const struct credential credential_keys[2] = {KEY(1), KEY(2)};
+const struct credential credential_certs[2] = {CERT(1), CERT(2)};
+
+enum {
+	SHOWN = 80
+};
+
+bool
+report_is_header(const struct row *row)
+{
+	bool names_user = false, names_data = false;
+
+	if (row->reject != NULL)
+		return false;
+	for (uint32_t i = 0; i < row->count; i++) {
+		enum column column = column_find(row_field(row, i));
+
+		if (column == COLUMN_USER || column == COLUMN_ARN)
+			names_user = true;
+		else if (column >= COLUMN_PASSWORD_ENABLED &&
+		    column <= COLUMN_CERT_2_LAST_ROTATED)
+			names_data = true;
+	}
+	return names_user && names_data;
+}
+
+void
+report_begin(struct report *report, const struct row *row)
+{
+	assert(report_is_header(row));
+	for (enum column column = 0; column < COLUMN_COUNT; column++)
+		report->place[column] = PLACE_MISSING;
+	for (uint32_t i = 0; i < row->count; i++) {
+		enum column column = column_find(row_field(row, i));
+
+		if (column == COLUMN_NONE)
+			continue;
+		report->place[column] = report->place[column] == PLACE_MISSING
+		    ? (int16_t)i
+		    : PLACE_TWICE;
+	}
+	report->field_count = row->count;
+	report->separator = row->separator;
+	report->line = row->line;
+}
+
+struct text
+user_text(const struct user *user, enum column column)
+{
+	int16_t place = user->report->place[column];
+
+	if (place < 0)
+		return (struct text){"", 0};
+	return row_field(user->row, (uint32_t)place);
+}
+
+int64_t
+user_time(const struct user *user, enum column column)
+{
+	int64_t time = TIMESTAMP_NONE;
+	int parsed;
+
+	assert(user->cell[column] == CELL_DATE);
+	parsed = timestamp_parse(user_text(user, column), &time);
+	assert(parsed == 0);
+	(void)parsed;
+	return time;
+}
+
+static int
+reject(struct error *err, const struct user *user, enum column column)
+{
+	char shown[SHOWN];
+
+	visible_copy(shown, sizeof(shown), user_text(user, column));
+	return error_set(err, ERROR_INPUT, "%s is \"%s\"; expected %s",
+	    column_name(column), shown, column_expects(column));
+}
+
+/* Who the row is about; the ARN decides where there is one. */
+static int
+identify(struct user *user, struct error *err)
+{
+	bool has_name = user->report->place[COLUMN_USER] >= 0;
+	struct identity identity = {
+	    .account = text_of(""),
+	    .partition = text_of("aws"),
+	    .path = text_of(""),
+	    .name = user_text(user, COLUMN_USER),
+	    .is_root = text_equals(user_text(user, COLUMN_USER), ROOT_NAME),
+	};
+
+	user->arn = user_text(user, COLUMN_ARN);
+	if (user->report->place[COLUMN_ARN] >= 0 &&
+	    !identity_parse(user->arn, &identity))
+		return reject(err, user, COLUMN_ARN);
+	user->name = has_name ? user_text(user, COLUMN_USER) : identity.name;
+	if (!identity_is_user_name(user->name) ||
+	    (text_equals(user->name, ROOT_NAME) && !identity.is_root))
+		return reject(err, user, COLUMN_USER);
+	user->account = identity.account;
+	user->partition = identity.partition;
+	user->path = identity.path;
+	user->is_root = identity.is_root;
+	return 0;
+}
+
+int
+report_row(const struct report *report, const struct row *row,
+    struct user *user, struct error *err)
+{
+	user->report = report;
+	user->row = row;
+	if (row->reject != NULL)
+		return error_set(err, ERROR_INPUT, "%s", row->reject);
+	if (row->count != report->field_count)
+		return error_set(err, ERROR_INPUT,
+		    "it has %u cells; the "
+		    "header in line %llu names %u columns",
+		    row->count, (unsigned long long)report->line,
+		    report->field_count);
+	if (identify(user, err) < 0)
+		return -1;
+	for (enum column column = 0; column < COLUMN_COUNT; column++)
+		user->cell[column] = report->place[column] < 0
+		    ? CELL_ABSENT
+		    : (uint8_t)column_check(column, user_text(user, column));
+	/* Only reports made before about 2024 have it, in the root row. */
+	if (user->cell[COLUMN_PASSWORD_ENABLED] == CELL_NOT_SUPPORTED &&
+	    !user->is_root)
+		user->cell[COLUMN_PASSWORD_ENABLED] = CELL_BAD;
+	return 0;
+}

@@ -1,0 +1,67 @@
+/*
+ * A credential report: which column stands where, and its rows as typed
+ * users. Nothing is converted before a rule asks.
+ *
+ * A user and what it points to is valid until the next row is read.
+ */
+#ifndef MFA_MODEL_REPORT_H
+#define MFA_MODEL_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "csv/rows.h"
+#include "model/column.h"
+
+enum place {
+	PLACE_MISSING = -1,	/* the header does not name the column */
+	PLACE_TWICE = -2,	/* it names it more than once: not to be used */
+};
+
+struct report {
+	int16_t		 place[COLUMN_COUNT];	/* field number, or enum place */
+	uint32_t	 field_count;
+	char		 separator;
+	uint64_t	 line;			/* of the header */
+};
+
+/* One row. Without the arn column account, partition ("aws") and path are
+ * as product.md section 4 has them: account and path empty. */
+struct user {
+	const struct report	*report;
+	const struct row	*row;
+	struct text		 name, arn, account, partition, path;
+	bool			 is_root;
+	uint8_t			 cell[COLUMN_COUNT];	/* enum cell */
+};
+
+/* Key and certificate slots as column numbers. */
+struct credential {
+	const char	*name;		/* as in a record: "access_key_1" */
+	int		 slot;		/* 1 or 2 */
+	enum column	 active, rotated, used, region, service;
+};
+
+extern const struct credential credential_keys[2];
+extern const struct credential credential_certs[2];
+
+/* True where the row names user or arn, and at least one of AWS's columns
+ * 4 to 22. */
+bool	report_is_header(const struct row *);
+
+/* Reads the header; the row must be one. */
+void	report_begin(struct report *, const struct row *);
+
+/* Checks every cell of a row. -1 with the reason where it must be rejected:
+ * number of fields, user or ARN. */
+int	report_row(const struct report *, const struct row *, struct user *,
+	    struct error *);
+
+/* The text of a cell; empty where the column is absent. */
+struct text user_text(const struct user *, enum column);
+
+/* The instant of a cell of class CELL_DATE. */
+int64_t	user_time(const struct user *, enum column);
+
+#endif

@@ -1,0 +1,105 @@
+/*
+ * Warnings about a report's rows; see watch.h.
+ */
+#include "model/watch.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/timestamp.h"
+#include "base/visible.h"
+#include "model/identity.h"
+
+enum {
+	SHOWN = 160
+};
+
+void
+watch_init(struct watch *watch)
+{
+	*watch = (struct watch){
+	    .users = hash_set_new(LIMIT_WATCHED_USERS),
+	};
+}
+
+void
+watch_release(struct watch *watch)
+{
+	hash_set_free(watch->users);
+	watch->users = NULL;
+}
+
+void
+watch_begin(struct watch *watch, struct instant instant)
+{
+	hash_set_clear(watch->users);
+	watch->instant = instant;
+	watch->told_future = false;
+}
+
+static void
+warn(struct problems *problems, const struct user *user, const char *what)
+{
+	char shown[SHOWN];
+
+	problem_report(problems, LEVEL_WARNING, user->row->line, 0,
+	    user->row->byte, "user \"%s\" %s",
+	    visible_copy(shown, sizeof(shown), user->name), what);
+}
+
+/* HTML pages drop the brackets of <root_account>. */
+static bool
+name_fits_arn(const struct user *user)
+{
+	struct identity identity;
+
+	if (user->arn.len == 0 || !identity_parse(user->arn, &identity))
+		return true;
+	if (identity.is_root)
+		return text_equals(user->name, ROOT_NAME) ||
+		    text_equals(user->name, "root_account") ||
+		    text_equals(user->name, "root");
+	return user->name.len == identity.name.len &&
+	    memcmp(user->name.ptr, identity.name.ptr, user->name.len) == 0;
+}
+
+/* An expiry lies in the future by its nature. */
+static void
+watch_dates(
+    struct watch *watch, const struct user *user, struct problems *problems)
+{
+	char at[TIMESTAMP_SIZE];
+
+	for (enum column column = 0; column < COLUMN_COUNT; column++) {
+		if (user->cell[column] != CELL_DATE ||
+		    column == COLUMN_PASSWORD_NEXT_ROTATION ||
+		    user_time(user, column) <= watch->instant.time)
+			continue;
+		watch->told_future = true;
+		problem_report(problems, LEVEL_WARNING, user->row->line, 0,
+		    user->row->byte,
+		    "%s lies after the report's time %s "
+		    "(from the %s): that time is too early, or the date is "
+		    "wrong",
+		    column_name(column),
+		    timestamp_format(at, watch->instant.time),
+		    time_from_name(watch->instant.from));
+		return;
+	}
+}
+
+void
+watch_user(
+    struct watch *watch, const struct user *user, struct problems *problems)
+{
+	uint64_t hash = hash_text_nocase(HASH_SEED, user->account);
+
+	if (hash_set_add(watch->users, hash_text_nocase(hash, user->name)))
+		warn(problems, user,
+		    "stands in this report more than once "
+		    "(letter case ignored); each row is judged");
+	if (!name_fits_arn(user))
+		warn(problems, user, "is not the name at the end of its ARN");
+	if (watch->instant.time != TIMESTAMP_NONE && !watch->told_future)
+		watch_dates(watch, user, problems);
+}

@@ -1,0 +1,27 @@
+/*
+ * What is odd in a report but no defect: a user that stands there twice, a
+ * name that is not the ARN's, a date after the report's time. Each is a
+ * warning; every row is judged all the same.
+ */
+#ifndef MFA_MODEL_WATCH_H
+#define MFA_MODEL_WATCH_H
+
+#include "base/hash_set.h"
+#include "base/problem.h"
+#include "model/instant.h"
+#include "model/report.h"
+
+struct watch {
+	struct hash_set	*users;		/* of this report */
+	struct instant	 instant;
+	bool		 told_future;	/* said once a report */
+};
+
+void	watch_init(struct watch *);
+void	watch_release(struct watch *);
+
+/* A report begins, judged at that instant. */
+void	watch_begin(struct watch *, struct instant);
+void	watch_user(struct watch *, const struct user *, struct problems *);
+
+#endif

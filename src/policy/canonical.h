@@ -1,0 +1,22 @@
+/*
+ * A rule as bytes that are the same for the same meaning, however the YAML
+ * is laid out: what the policy's digest and the test for alike rules rest
+ * on. The members of all and any, and references, are sorted.
+ */
+#ifndef MFA_POLICY_CANONICAL_H
+#define MFA_POLICY_CANONICAL_H
+
+#include "base/buffer.h"
+#include "policy/policy.h"
+
+/*
+ * Appends lines "label LENGTH:VALUE\n": id, severity, scope, when, fail,
+ * message. A condition is "(OPERATOR MEMBER...)" or "(OPERATOR FIELD NUMBER
+ * LENGTH:TEXT)", an absent one is empty.
+ */
+void	canonical_rule(struct buffer *, const struct rule *);
+
+/* Appends "ref LENGTH:FRAMEWORK LENGTH:CONTROL\n" for each reference. */
+void	canonical_references(struct buffer *, const struct rule_info *);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * A policy compiled for one report's header, applied to its rows. Verdicts
+ * go to a sink as results; all are counted in the tallies.
+ *
+ * Three-valued (product.md section 4): what a missing column or a missing
+ * root row makes unknown is said once per report, rule and account by
+ * plan_end(), not once per row.
+ */
+#ifndef MFA_POLICY_EVALUATE_H
+#define MFA_POLICY_EVALUATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/event.h"
+#include "model/report.h"
+#include "policy/policy.h"
+
+struct plan;
+
+struct plan_options {
+	const char	*source;	/* borrowed for the plan's life */
+	int64_t		 report_time;	/* T as it is recorded, or TIMESTAMP_NONE */
+	bool		 all;		/* also build pass and not_applicable */
+};
+
+/* tallies: one for each rule of the policy, counted up. All arguments are
+ * borrowed for the plan's life. */
+struct plan *plan_new(const struct policy *, const struct report *,
+	    const struct plan_options *, struct tally *);
+void	plan_free(struct plan *);
+
+/* Judges one user; results go to the sink in policy order. */
+void	plan_row(struct plan *, const struct user *, struct sink *);
+
+/* What is said once per report, in policy order. */
+void	plan_end(struct plan *, struct sink *);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * Maps of a policy by tables of keys, and the values that many keys have.
+ * What a certain key means is said by rule_read.c and policy_read.c.
+ */
+#include "policy/key_read.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "policy/nearest.h"
+#include "policy/value_read.h"
+
+enum {
+	KEYS_MAX = 32
+};
+
+const char *
+key_line(struct reader *reader, const struct node *key)
+{
+	const char *text = read_line(
+	    &reader->complaints, key->value, value_place(key), key->text);
+
+	if (text == NULL || text[0] != '\0')
+		return text;
+	complain(
+	    &reader->complaints, key->value->at, "\"%s\" is empty", key->text);
+	return NULL;
+}
+
+void
+key_set_line(struct reader *reader, const struct node *key, char **into)
+{
+	const char *text = key_line(reader, key);
+
+	if (text != NULL) {
+		free(*into);
+		*into = xstrdup(text);
+	}
+}
+
+bool
+key_is_kind(struct reader *reader, const struct node *key, enum node_kind kind,
+    const char *example)
+{
+	if (key->value->kind == kind && key->value->count > 0)
+		return true;
+	if (key->value->kind != NODE_BAD)
+		complain(&reader->complaints, value_place(key),
+		    "\"%s\" takes %s; this is %s", key->text, example,
+		    node_name(key->value));
+	return false;
+}
+
+size_t
+key_word(struct reader *reader, const struct node *key,
+    const char *(*name)(size_t), size_t count)
+{
+	const char *word = key_line(reader, key);
+	struct nearest nearest;
+	size_t i = 0;
+
+	if (word == NULL)
+		return count;
+	while (i < count && strcmp(word, name(i)) != 0)
+		i++;
+	if (i < count)
+		return i;
+	nearest_init(&nearest, word);
+	for (size_t k = 0; k < count; k++)
+		nearest_offer(&nearest, name(k));
+	complain(&reader->complaints, key->value->at, "unknown %s \"%s\"; %s",
+	    key->text, word, nearest_advice(&nearest));
+	nearest_release(&nearest);
+	return count;
+}
+
+static void
+complain_key(struct reader *reader, const struct node *node,
+    const struct key *keys, size_t count, uint32_t *seen)
+{
+	struct nearest nearest;
+
+	if (!complaints_want(&reader->complaints, node->at)) {
+		complain(&reader->complaints, node->at, "unknown key");
+		return;
+	}
+	nearest_init(&nearest, node->text);
+	for (size_t i = 0; i < count; i++)
+		nearest_offer(&nearest, keys[i].name);
+	/* The key that was meant is not missing besides. */
+	for (size_t i = 0; i < count; i++)
+		if (keys[i].name == nearest.best)
+			*seen |= (uint32_t)1 << i;
+	complain(&reader->complaints, node->at, "unknown key \"%s\"; %s",
+	    node->text, nearest_advice(&nearest));
+	nearest_release(&nearest);
+}
+
+void
+key_read_map(struct reader *reader, const struct node *map,
+    const struct key *keys, size_t count, const char *what)
+{
+	uint32_t seen = 0;
+
+	assert(count <= KEYS_MAX);
+	for (const struct node *node = map->first; node != NULL;
+	     node = node->next) {
+		size_t i = 0;
+
+		while (i < count && strcmp(node->text, keys[i].name) != 0)
+			i++;
+		if (i < count)
+			seen |= (uint32_t)1 << i;
+		if (node->kind == NODE_BAD)
+			continue;
+		if (i == count)
+			complain_key(reader, node, keys, count, &seen);
+		else if (node->value->kind != NODE_BAD)
+			keys[i].read(reader, node);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (keys[i].required && (seen & (uint32_t)1 << i) == 0)
+			complain(&reader->complaints, map->at,
+			    "%s needs the key \"%s\"", what, keys[i].name);
+}

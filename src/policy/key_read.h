@@ -1,0 +1,48 @@
+/*
+ * Reading the maps of a policy by tables of their keys.
+ */
+#ifndef MFA_POLICY_KEY_READ_H
+#define MFA_POLICY_KEY_READ_H
+
+#include <stdbool.h>
+
+#include "policy/policy.h"
+#include "policy/yaml_tree.h"
+
+/* One policy file that is being read. */
+struct reader {
+	struct complaints complaints;
+	struct policy	 read;		/* what the file has so far */
+	size_t		 size;		/* rules there is room for in it */
+	struct rule	*rule;		/* that is being read */
+};
+
+struct key {
+	const char	*name;
+	bool		 required;
+	void		(*read)(struct reader *, const struct node *key);
+};
+
+/* Gives each key of the map to its row of the table; complains about those
+ * that are in none, and about required ones that are missing. what names
+ * the map: "a rule". */
+void	key_read_map(struct reader *, const struct node *map,
+	    const struct key *, size_t count, const char *what);
+
+/* The key's value as a text of one line that is not empty, borrowed; NULL
+ * after a complaint. */
+const char *key_line(struct reader *, const struct node *key);
+
+/* A copy of that in *into; where there is a complaint it stays as it is. */
+void	key_set_line(struct reader *, const struct node *key, char **into);
+
+/* True for a list or map that is not empty; false after a complaint that
+ * shows an example, and for what was complained about before. */
+bool	key_is_kind(struct reader *, const struct node *key, enum node_kind,
+	    const char *example);
+
+/* The number of the word among count names; count after a complaint. */
+size_t	key_word(struct reader *, const struct node *key,
+	    const char *(*name)(size_t), size_t count);
+
+#endif

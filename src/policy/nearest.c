@@ -1,0 +1,52 @@
+/*
+ * Suggestions for mistyped words. It knows no words itself.
+ */
+#include "policy/nearest.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+	FARTHEST = 2,
+	ADVICE_CAP = 1000
+};
+
+void
+nearest_init(struct nearest *nearest, const char *word)
+{
+	*nearest = (struct nearest){.word = word, .distance = FARTHEST + 1};
+	buffer_init(&nearest->all, ADVICE_CAP);
+}
+
+void
+nearest_release(struct nearest *nearest)
+{
+	buffer_release(&nearest->all);
+}
+
+void
+nearest_offer(struct nearest *nearest, const char *known)
+{
+	size_t distance = text_distance(nearest->word, known, FARTHEST);
+
+	/* A word of two letters is not near to every other of two. */
+	if (distance < nearest->distance && distance < strlen(known)) {
+		nearest->distance = distance;
+		nearest->best = known;
+	}
+	buffer_append_text(
+	    &nearest->all, nearest->all.len == 0 ? "allowed: " : ", ");
+	buffer_append_text(&nearest->all, known);
+}
+
+const char *
+nearest_advice(struct nearest *nearest)
+{
+	if (nearest->best != NULL) {
+		buffer_reset(&nearest->all);
+		buffer_appendf(
+		    &nearest->all, "did you mean \"%s\"?", nearest->best);
+	}
+	return buffer_text(&nearest->all);
+}

@@ -1,0 +1,27 @@
+/*
+ * Messages with {placeholders}: one piece after another.
+ */
+#ifndef MFA_POLICY_PLACEHOLDER_H
+#define MFA_POLICY_PLACEHOLDER_H
+
+#include "base/text.h"
+#include "policy/field.h"
+
+enum piece_kind {
+	PIECE_END,
+	PIECE_TEXT,
+	PIECE_FIELD,
+	PIECE_UNKNOWN,	/* a name in braces that is no field's */
+	PIECE_OPEN,	/* a brace that is not closed */
+};
+
+struct piece {
+	enum piece_kind	 kind;
+	struct text	 text;		/* of a placeholder: with its braces */
+	enum field_id	 field;
+};
+
+/* Takes the next piece off the message. */
+struct piece placeholder_next(const char **message);
+
+#endif

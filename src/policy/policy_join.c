@@ -1,0 +1,114 @@
+/*
+ * Joining policies. What makes two rules alike is canonical.c's to say.
+ */
+#include "policy/policy_join.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+
+/* The byte offset at which a line begins. */
+static size_t
+place_of_line(struct text source, uint64_t line)
+{
+	size_t at = 0;
+
+	while (line > 1 && at < source.len)
+		line -= source.ptr[at++] == '\n';
+	while (at < source.len && strchr(" -", source.ptr[at]) != NULL)
+		at++;
+	return at;
+}
+
+static bool
+has_reference(const struct rule_info *info, const struct reference *wanted)
+{
+	for (size_t i = 0; i < info->ref_count; i++)
+		if (strcmp(info->refs[i].framework, wanted->framework) == 0 &&
+		    strcmp(info->refs[i].control, wanted->control) == 0)
+			return true;
+	return false;
+}
+
+static void
+join_references(struct rule_info *into, const struct rule_info *from)
+{
+	if (from->ref_count == 0)
+		return;
+	into->refs = xreallocarray(
+	    into->refs, into->ref_count + from->ref_count, sizeof(*into->refs));
+	for (size_t i = 0; i < from->ref_count; i++)
+		if (!has_reference(into, &from->refs[i]))
+			into->refs[into->ref_count++] =
+			    (struct reference){xstrdup(from->refs[i].framework),
+				xstrdup(from->refs[i].control)};
+}
+
+static bool
+has_name(const struct policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->name_count; i++)
+		if (strcmp(policy->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+check(const struct policy *into, const struct policy *from,
+    struct complaints *complaints)
+{
+	for (size_t i = 0; i < from->rule_count; i++) {
+		const struct rule *rule = &from->rules[i];
+		const struct rule *other = policy_find(into, rule->info.id);
+
+		if (other != NULL && !rule_is_alike(rule, other))
+			complain(complaints,
+			    place_of_line(complaints->source, rule->line),
+			    "the rule \"%s\" is defined differently in %s, "
+			    "line %" PRIu64 "; they cannot be joined",
+			    rule->info.id, other->file, other->line);
+	}
+	if (into->rule_count + from->rule_count > LIMIT_POLICY_RULES)
+		complain(complaints, 0,
+		    "the policies have more than %d rules together",
+		    LIMIT_POLICY_RULES);
+}
+
+static void
+move_rules(struct policy *into, struct policy *from)
+{
+	size_t count = into->rule_count;
+
+	into->rules = xreallocarray(
+	    into->rules, count + from->rule_count, sizeof(*into->rules));
+	for (size_t i = 0; i < from->rule_count; i++) {
+		struct rule *same = policy_find(into, from->rules[i].info.id);
+
+		if (same == NULL) {
+			into->rules[into->rule_count++] = from->rules[i];
+			continue;
+		}
+		join_references(&same->info, &from->rules[i].info);
+		rule_release(&from->rules[i]);
+	}
+	from->rule_count = 0;
+}
+
+void
+policy_join(
+    struct policy *into, struct policy *from, struct complaints *complaints)
+{
+	check(into, from, complaints);
+	if (complaints->count > 0)
+		return;
+	into->names = xreallocarray(into->names,
+	    into->name_count + from->name_count, sizeof(*into->names));
+	for (size_t i = 0; i < from->name_count; i++)
+		if (!has_name(into, from->names[i]))
+			into->names[into->name_count++] =
+			    xstrdup(from->names[i]);
+	move_rules(into, from);
+}

@@ -1,0 +1,16 @@
+/*
+ * Two policies made one.
+ */
+#ifndef MFA_POLICY_POLICY_JOIN_H
+#define MFA_POLICY_POLICY_JOIN_H
+
+#include "policy/complaint.h"
+#include "policy/policy.h"
+
+/* Moves the names and rules of one policy behind those of another; a rule
+ * that both define alike becomes one with the references of both. Complains
+ * about one that they define differently, and then moves nothing. */
+void	policy_join(struct policy *into, struct policy *from,
+	    struct complaints *);
+
+#endif

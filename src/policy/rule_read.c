@@ -1,0 +1,302 @@
+/*
+ * The keys of a rule (policy_keys.def). Conditions are condition_read.c's,
+ * types of values value_read.c's.
+ */
+#include "policy/rule_read.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "policy/condition_read.h"
+#include "policy/nearest.h"
+#include "policy/placeholder.h"
+#include "policy/value_read.h"
+
+enum {
+	NAME_MAX_LEN = 64
+};
+
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+/* The id, or NULL after a complaint. */
+static const char *
+name_of(struct reader *reader, const struct node *key)
+{
+	const char *text = key_line(reader, key);
+
+	if (text == NULL)
+		return NULL;
+	if (strlen(text) <= NAME_MAX_LEN &&
+	    strspn(text, NAME_CHARACTERS) == strlen(text))
+		return text;
+	complain(&reader->complaints, key->value->at,
+	    "\"%s\" takes 1 to %d of a-z, 0-9 and -; this is \"%s\"", key->text,
+	    NAME_MAX_LEN, text);
+	return NULL;
+}
+
+static void
+read_rule_id(struct reader *reader, const struct node *key)
+{
+	const char *id = name_of(reader, key);
+	const struct rule *first;
+
+	if (id == NULL)
+		return;
+	first = policy_find(&reader->read, id);
+	if (first != NULL)
+		complain(&reader->complaints, key->value->at,
+		    "the rule \"%s\" is here for a second time; it is in line "
+		    "%" PRIu64 " too",
+		    id, first->line);
+	free(reader->rule->info.id);
+	reader->rule->info.id = xstrdup(id);
+}
+
+static void
+read_rule_title(struct reader *reader, const struct node *key)
+{
+	key_set_line(reader, key, &reader->rule->info.title);
+}
+
+static void
+read_rule_fix(struct reader *reader, const struct node *key)
+{
+	key_set_line(reader, key, &reader->rule->info.fix);
+}
+
+static const char *
+severity_word(size_t i)
+{
+	return severity_name((enum severity)i);
+}
+
+static const char *
+scope_word(size_t i)
+{
+	return scope_names[i];
+}
+
+static void
+read_rule_severity(struct reader *reader, const struct node *key)
+{
+	reader->rule->info.severity =
+	    (enum severity)key_word(reader, key, severity_word, SEVERITY_COUNT);
+}
+
+static void
+read_rule_scope(struct reader *reader, const struct node *key)
+{
+	size_t count = sizeof(scope_names) / sizeof(*scope_names);
+	size_t scope = key_word(reader, key, scope_word, count);
+
+	if (scope < count)
+		reader->rule->scope = (enum scope)scope;
+}
+
+static const char *const frameworks[] = {
+#define FRAMEWORK(name) name,
+#include "policy/frameworks.def"
+#undef FRAMEWORK
+};
+
+/* A framework of one's own must not look like a known one mistyped. */
+static bool
+check_framework(struct reader *reader, const struct node *key)
+{
+	struct nearest nearest;
+	bool good;
+
+	if (key->text[0] == '\0' || strlen(key->text) > NAME_MAX_LEN ||
+	    key->text[strspn(key->text, NAME_CHARACTERS "._")] != '\0') {
+		complain(&reader->complaints, key->at,
+		    "a framework's name is 1 to %d of a-z, 0-9, -, . and _",
+		    NAME_MAX_LEN);
+		return false;
+	}
+	nearest_init(&nearest, key->text);
+	for (size_t i = 0; i < sizeof(frameworks) / sizeof(*frameworks); i++)
+		nearest_offer(&nearest, frameworks[i]);
+	good = nearest.best == NULL || nearest.distance == 0;
+	if (!good)
+		complain(&reader->complaints, key->at,
+		    "unknown framework \"%s\"; %s", key->text,
+		    nearest_advice(&nearest));
+	nearest_release(&nearest);
+	return good;
+}
+
+static void
+read_rule_refs(struct reader *reader, const struct node *key)
+{
+	struct rule_info *info = &reader->rule->info;
+
+	if (!key_is_kind(
+		reader, key, NODE_MAP, "a map such as {cis-aws-6.0: \"2.9\"}"))
+		return;
+	info->refs = xreallocarray(info->refs,
+	    info->ref_count + key->value->count, sizeof(*info->refs));
+	for (const struct node *it = key->value->first; it != NULL;
+	     it = it->next) {
+		const char *control;
+
+		if (it->kind == NODE_BAD || !check_framework(reader, it))
+			continue;
+		control = key_line(reader, it);
+		if (control != NULL)
+			info->refs[info->ref_count++] = (struct reference){
+			    xstrdup(it->text), xstrdup(control)};
+	}
+}
+
+static void
+read_rule_when(struct reader *reader, const struct node *key)
+{
+	condition_read(&reader->complaints, key, &reader->rule->when);
+}
+
+static void
+read_rule_fail(struct reader *reader, const struct node *key)
+{
+	condition_read(&reader->complaints, key, &reader->rule->fail);
+}
+
+/* Where a part of a text stands in the source; the text's begin where it is
+ * spelt otherwise there. */
+static size_t
+place_within(const struct complaints *complaints, const struct node *node,
+    struct text part, size_t from)
+{
+	const char *source = complaints->source.ptr;
+	const char *found =
+	    memmem(source + from, node->end - from, part.ptr, part.len);
+
+	return found != NULL ? (size_t)(found - source) : node->at;
+}
+
+static void
+complain_placeholder(
+    struct reader *reader, const struct piece *piece, size_t at)
+{
+	char name[64];
+	struct nearest nearest;
+	size_t len = piece->text.len - 2;
+
+	if (piece->kind == PIECE_OPEN) {
+		complain(&reader->complaints, at,
+		    "this brace is not closed; a placeholder is the name of a "
+		    "field such as {user}");
+		return;
+	}
+	if (len >= sizeof(name))
+		len = sizeof(name) - 1;
+	memcpy(name, piece->text.ptr + 1, len);
+	name[len] = '\0';
+	nearest_init(&nearest, name);
+	for (enum field_id id = 0; id < FIELD_COUNT; id++)
+		nearest_offer(&nearest, fields[id].name);
+	complain(&reader->complaints, at, "unknown placeholder {%s}; %s", name,
+	    nearest_advice(&nearest));
+	nearest_release(&nearest);
+}
+
+static void
+read_rule_message(struct reader *reader, const struct node *key)
+{
+	const char *message = key_line(reader, key);
+	size_t from = key->value->at;
+	struct piece piece;
+
+	if (message == NULL)
+		return;
+	free(reader->rule->message);
+	reader->rule->message = xstrdup(message);
+	while ((piece = placeholder_next(&message)).kind != PIECE_END) {
+		size_t at;
+
+		if (piece.kind == PIECE_TEXT)
+			continue;
+		at = place_within(
+		    &reader->complaints, key->value, piece.text, from);
+		if (at > from)
+			from = at;
+		if (piece.kind != PIECE_FIELD)
+			complain_placeholder(reader, &piece, at);
+	}
+}
+
+static void
+complain_section(struct reader *reader, const struct node *node)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, node->text);
+	for (enum help_section section = 0; section < HELP_COUNT; section++)
+		nearest_offer(&nearest, help_key(section));
+	complain(&reader->complaints, node->at,
+	    "unknown section of help \"%s\"; %s", node->text,
+	    nearest_advice(&nearest));
+	nearest_release(&nearest);
+}
+
+static void
+read_rule_help(struct reader *reader, const struct node *key)
+{
+	if (!key_is_kind(reader, key, NODE_MAP, "a map of texts"))
+		return;
+	for (const struct node *it = key->value->first; it != NULL;
+	     it = it->next) {
+		enum help_section section = 0;
+		const char *text;
+
+		if (it->kind == NODE_BAD)
+			continue;
+		while (section < HELP_COUNT &&
+		    strcmp(it->text, help_key(section)) != 0)
+			section++;
+		if (section == HELP_COUNT) {
+			complain_section(reader, it);
+			continue;
+		}
+		text = read_lines(
+		    &reader->complaints, it->value, value_place(it), it->text);
+		if (text != NULL)
+			reader->rule->info.help[section] = xstrdup(text);
+	}
+}
+
+static const struct key rule_keys[] = {
+#define FILE_KEY(name, required, help)
+#define RULE_KEY(name, required, help) {#name, required, read_rule_##name},
+#include "policy/policy_keys.def"
+#undef FILE_KEY
+#undef RULE_KEY
+};
+
+void
+rule_read(struct reader *reader, const struct node *node)
+{
+	struct policy *read = &reader->read;
+	struct rule rule = {.scope = SCOPE_ALL,
+	    .line = complaints_line(&reader->complaints, node->at)};
+
+	if (node->kind != NODE_MAP) {
+		if (node->kind != NODE_BAD)
+			complain(&reader->complaints, node->at,
+			    "a rule is a map of keys; this is %s",
+			    node_name(node));
+		return;
+	}
+	rule.info.severity = SEVERITY_NONE;
+	rule.file = xstrdup(reader->complaints.file);
+	reader->rule = &rule;
+	key_read_map(reader, node, rule_keys,
+	    sizeof(rule_keys) / sizeof(*rule_keys), "a rule");
+	if (rule.info.fix == NULL)
+		rule.info.fix = xstrdup("");
+	read->rules = xgrow(
+	    read->rules, read->rule_count, &reader->size, sizeof(*read->rules));
+	read->rules[read->rule_count++] = rule;
+}

@@ -1,0 +1,221 @@
+/*
+ * Scalars of a policy. Which key takes what is decided elsewhere.
+ */
+#include "policy/value_read.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/visible.h"
+
+enum {
+	WHOLE_DIGITS_MAX = 6
+};
+
+#define DIGITS "0123456789"
+
+bool
+node_is_nothing(const struct node *node)
+{
+	return node->kind == NODE_TEXT && !node->quoted &&
+	    node->text[0] == '\0';
+}
+
+const char *
+node_name(const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_TEXT:
+		return node_is_nothing(node) ? "nothing" : "a text";
+	case NODE_LIST:
+		return node->count == 0 ? "an empty list" : "a list";
+	case NODE_MAP:
+		return node->count == 0 ? "an empty map" : "a map";
+	case NODE_BAD:
+		break;
+	}
+	return "a mistake";
+}
+
+size_t
+value_place(const struct node *key)
+{
+	return node_is_nothing(key->value) ? key->at : key->value->at;
+}
+
+static bool
+is_one_of(const char *text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcasecmp(text, *words) == 0)
+			return true;
+	return false;
+}
+
+static const char *const words_of_truth[] = {"true", "yes", "on", NULL};
+static const char *const words_of_falsehood[] = {"false", "no", "off", NULL};
+static const char *const words_of_nothing[] = {"~", "null", NULL};
+static const char *const words_of_numbers[] = {".inf", ".nan", NULL};
+
+/* Digits, of which some may stand behind one dot, with an exponent or in
+ * groups (1_000, 1:30): what YAML 1.1 or 1.2 takes for a number. */
+static bool
+looks_like_number(const char *text)
+{
+	size_t len;
+
+	text += *text == '+' || *text == '-';
+	if (is_one_of(text, words_of_numbers))
+		return true;
+	if (text[0] == '0' && text[1] != '\0' && strchr("xob", text[1]) != NULL)
+		return text[2] != '\0' &&
+		    text[2 + strspn(text + 2, DIGITS "abcdefABCDEF_")] == '\0';
+	len = strspn(text, DIGITS "_:");
+	if (strpbrk(text, DIGITS) == NULL)
+		return false;
+	text += len;
+	if (*text == '.')
+		text += 1 + strspn(text + 1, DIGITS "_");
+	else if (len == 0)
+		return false;
+	if (*text == 'e' || *text == 'E') {
+		text++;
+		text += *text == '+' || *text == '-';
+		if (*text == '\0')
+			return false;
+		text += strspn(text, DIGITS);
+	}
+	return *text == '\0';
+}
+
+/* What a text without quotes is to YAML besides a text, or NULL. */
+static const char *
+other_meaning(const char *text)
+{
+	if (is_one_of(text, words_of_truth) ||
+	    is_one_of(text, words_of_falsehood))
+		return "true or false";
+	if (is_one_of(text, words_of_nothing))
+		return "nothing";
+	return looks_like_number(text) ? "a number" : NULL;
+}
+
+static bool
+check_characters(struct complaints *complaints, const char *text, size_t at,
+    const char *what, const char *besides)
+{
+	struct text left = text_of(text);
+
+	while (left.len > 0) {
+		size_t used;
+		int32_t code = utf8_next(left, &used);
+
+		if (!visible_is_plain(code) &&
+		    (code > 0x7f || strchr(besides, (char)code) == NULL)) {
+			if (code == '\n')
+				complain(complaints, at,
+				    "\"%s\" takes one line; this text has "
+				    "several",
+				    what);
+			else
+				complain(complaints, at,
+				    "\"%s\" may not contain the character "
+				    "U+%04X",
+				    what, (unsigned)code);
+			return false;
+		}
+		left.ptr += used;
+		left.len -= used;
+	}
+	return true;
+}
+
+static const char *
+read_text(struct complaints *complaints, struct node *node, size_t at,
+    const char *what, const char *besides)
+{
+	const char *meaning;
+
+	if (node->kind == NODE_BAD)
+		return NULL;
+	if (node->kind != NODE_TEXT || node_is_nothing(node)) {
+		complain(complaints, at, "\"%s\" takes a text; this is %s",
+		    what, node_name(node));
+		return NULL;
+	}
+	meaning = node->quoted ? NULL : other_meaning(node->text);
+	if (meaning != NULL) {
+		complain(complaints, at,
+		    "\"%s\" takes a text; without quotes this is %s: write "
+		    "\"%s\"",
+		    what, meaning, node->text);
+		return NULL;
+	}
+	return check_characters(complaints, node->text, at, what, besides)
+	    ? node->text
+	    : NULL;
+}
+
+const char *
+read_line(struct complaints *complaints, struct node *node, size_t at,
+    const char *what)
+{
+	if (node->kind == NODE_TEXT) {
+		size_t len = strlen(node->text);
+
+		if (len > 0 && node->text[len - 1] == '\n')
+			node->text[len - 1] = '\0';
+	}
+	return read_text(complaints, node, at, what, "");
+}
+
+const char *
+read_lines(struct complaints *complaints, struct node *node, size_t at,
+    const char *what)
+{
+	return read_text(complaints, node, at, what, "\n");
+}
+
+int
+read_truth(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, bool *truth)
+{
+	bool is_true = is_one_of(node->text, words_of_truth);
+
+	*truth = is_true;
+	if (!node->quoted &&
+	    (strcmp(node->text, "true") == 0 ||
+		strcmp(node->text, "false") == 0))
+		return 0;
+	if (is_true || is_one_of(node->text, words_of_falsehood))
+		complain(complaints, at,
+		    "\"%s\" takes true or false: write %s, in small letters "
+		    "and without quotes",
+		    what, is_true ? "true" : "false");
+	else
+		complain(complaints, at,
+		    "\"%s\" takes true or false; \"%s\" is neither", what,
+		    node->text);
+	return -1;
+}
+
+int
+read_whole(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, int64_t *number)
+{
+	const char *digits = node->text;
+	size_t len = strlen(digits);
+
+	*number = 0;
+	if (node->quoted || len == 0 || len > WHOLE_DIGITS_MAX ||
+	    strspn(digits, DIGITS) != len || (len > 1 && digits[0] == '0')) {
+		complain(complaints, at,
+		    "\"%s\" takes a number of 1 to %d digits such as 2; this "
+		    "is \"%s\"",
+		    what, WHOLE_DIGITS_MAX, node->text);
+		return -1;
+	}
+	for (; *digits != '\0'; digits++)
+		*number = *number * 10 + (*digits - '0');
+	return 0;
+}

@@ -1,0 +1,16 @@
+/*
+ * Text about the program itself.
+ */
+#ifndef MFA_PROGRAM_HELP_H
+#define MFA_PROGRAM_HELP_H
+
+#include "base/buffer.h"
+
+/* Everything, from the tables of commands, options and formats. */
+void	help_append(struct buffer *);
+/* Two lines for somebody who made a mistake. */
+void	help_append_short(struct buffer *);
+/* The version, and those of the libraries. */
+void	help_append_version(struct buffer *);
+
+#endif

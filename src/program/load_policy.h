@@ -1,0 +1,21 @@
+/*
+ * The policies that the options name, joined and narrowed to the rules that
+ * are wanted.
+ */
+#ifndef MFA_PROGRAM_LOAD_POLICY_H
+#define MFA_PROGRAM_LOAD_POLICY_H
+
+#include "base/message.h"
+#include "policy/policy.h"
+#include "program/options.h"
+
+/* 0; or -1, everything that is wrong having been said. The policy must be
+ * released either way. */
+int	load_policy(const struct options *, const struct messages *,
+	    struct policy *);
+
+/* The text of a built-in pack or of a file (NULL where it cannot be read or
+ * is too large); *len bytes, to be freed. */
+char	*load_policy_text(const char *name, size_t *len, struct error *);
+
+#endif

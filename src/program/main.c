@@ -1,0 +1,138 @@
+/*
+ * Descriptors, signals, and the choice of the command. The only file that
+ * exits.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/message.h"
+#include "program/commands.h"
+#include "program/help.h"
+#include "program/options.h"
+
+enum {
+	TEXT_MAX = 64 << 10
+};
+
+const struct command commands[] = {
+    {"check", NULL, "[FILE|DIR]...", "judge reports (the default command)",
+	FOR_CHECK, command_check},
+    {"list", NULL, "[FILE|DIR]...",
+	"print the reports' rows, decoded and checked", FOR_LIST, command_list},
+    {"rules", "list", "", "the rules of a policy, a line each", FOR_RULES,
+	command_rules_list},
+    {"rules", "show", "ID...", "all about a rule: why, audit, remedy, limits",
+	FOR_RULES, command_rules_show},
+    {"policy", "show", "NAME", "print a built-in pack", FOR_POLICY,
+	command_policy_show},
+};
+
+const size_t command_count = sizeof(commands) / sizeof(*commands);
+
+/*
+ * A closed descriptor 0 to 2 would be given to the first file that is
+ * opened, and messages would land in a report. It is filled the wrong way
+ * round, so that reading or writing it still fails.
+ */
+static void
+fill_descriptors(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+	int fd;
+
+	for (int wanted = 0; wanted <= 2; wanted++)
+		if (fcntl(wanted, F_GETFD) < 0 && errno == EBADF) {
+			fd = open("/dev/null", modes[wanted]);
+			/* The lowest free descriptor is the wanted one. */
+			if (fd != wanted)
+				_exit(STATUS_CANNOT_RUN);
+		}
+}
+
+/* A write that cannot be done is an error with a sentence, not a signal. */
+static void
+ignore_signals(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static int
+print(void (*append)(struct buffer *), const struct messages *messages)
+{
+	struct error err;
+	struct buffer text;
+	struct output *output = output_open(NULL, &err);
+	int status = STATUS_OK;
+
+	buffer_init(&text, TEXT_MAX);
+	append(&text);
+	if (output != NULL)
+		output_text(output, buffer_text(&text));
+	if (output == NULL || output_finish(output, &err) < 0) {
+		message_error(messages, "%s", err.text);
+		status = STATUS_CANNOT_RUN;
+	}
+	output_free(output);
+	buffer_release(&text);
+	return status;
+}
+
+static int
+usage(const struct messages *messages)
+{
+	struct buffer text;
+
+	buffer_init(&text, TEXT_MAX);
+	help_append_short(&text);
+	message_plain(messages, buffer_text(&text));
+	buffer_release(&text);
+	return STATUS_CANNOT_RUN;
+}
+
+/* Waiting for somebody to type a report would look like a hang. */
+static bool
+would_read_terminal(const struct options *options)
+{
+	bool reads_stdin = options->operands.count == 0;
+
+	if ((options->command->mask & (FOR_CHECK | FOR_LIST)) == 0)
+		return false;
+	for (size_t i = 0; i < options->operands.count; i++)
+		if (options->operands.item[i][0] == '-' &&
+		    options->operands.item[i][1] == '\0')
+			reads_stdin = true;
+	return reads_stdin && isatty(STDIN_FILENO) == 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct messages messages = {.quiet = false};
+	struct options options;
+	struct error err;
+	int status;
+
+	fill_descriptors();
+	ignore_signals();
+	if (options_parse(&options, argc, argv, &err) < 0) {
+		message_error(&messages, "%s", err.text);
+		status = usage(&messages);
+	} else if (options.help)
+		status = print(help_append, &messages);
+	else if (options.version)
+		status = print(help_append_version, &messages);
+	else if (would_read_terminal(&options)) {
+		message_error(&messages,
+		    "no file is given and standard input "
+		    "is a terminal");
+		status = usage(&messages);
+	} else
+		status = options.command->run(&options);
+	options_release(&options);
+	return status;
+}

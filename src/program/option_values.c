@@ -1,0 +1,331 @@
+/*
+ * The values of options, checked as they are read.
+ */
+#include "program/option_values.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/timestamp.h"
+#include "base/visible.h"
+
+enum {
+	SHOWN = 80
+};
+
+static int
+bad_value(struct error *err, const char *option, const char *value,
+    const char *expected)
+{
+	char shown[SHOWN];
+
+	return error_set(err, ERROR_USAGE, "--%s is \"%s\"; expected %s",
+	    option, visible_copy(shown, sizeof(shown), text_of(value)),
+	    expected);
+}
+
+int
+apply_policy(struct options *options, const char *value, struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, "policy", value, "a pack or a file");
+	strings_add(&options->policies, value);
+	return 0;
+}
+
+static int
+add_output(struct options *options, const struct format *format,
+    const char *path, struct error *err)
+{
+	if (options->output_count == LIMIT_OUTPUTS)
+		return error_set(err, ERROR_USAGE,
+		    "at most %d outputs can be "
+		    "written in one run",
+		    LIMIT_OUTPUTS);
+	options->outputs[options->output_count++] =
+	    (struct output_request){format, path};
+	return 0;
+}
+
+int
+apply_format(struct options *options, const char *value, struct error *err)
+{
+	const char *colon = strchr(value, ':');
+	char *name = xstrndup(
+	    value, colon != NULL ? (size_t)(colon - value) : strlen(value));
+	const struct format *format = format_find(name);
+	char known[160] = "one of", shown[SHOWN];
+	size_t len;
+
+	for (size_t i = 0; i < format_count; i++) {
+		len = strlen(known);
+		snprintf(
+		    known + len, sizeof(known) - len, " %s", formats[i]->name);
+	}
+	visible_copy(shown, sizeof(shown), text_of(name));
+	free(name);
+	if (format == NULL)
+		return bad_value(err, "format", shown, known);
+	if (colon != NULL && colon[1] == '\0')
+		return bad_value(
+		    err, "format", value, "a file name behind the colon");
+	return add_output(
+	    options, format, colon != NULL ? colon + 1 : NULL, err);
+}
+
+int
+apply_output(struct options *options, const char *value, struct error *err)
+{
+	const struct format *format;
+
+	if (*value == '\0')
+		return bad_value(err, "output", value, "a file name");
+	for (size_t i = options->output_count; i-- > 0;) {
+		if (options->outputs[i].path != NULL)
+			continue;
+		options->outputs[i].path = value;
+		return 0;
+	}
+	format = format_of_file(value);
+	if (format == NULL)
+		return bad_value(err, "output", value,
+		    "an ending that tells "
+		    "the format, or -f FORMAT before it");
+	return add_output(options, format, value, err);
+}
+
+int
+apply_as_of(struct options *options, const char *value, struct error *err)
+{
+	struct text text = text_of(value);
+
+	if (strcmp(value, "now") == 0) {
+		options->as_of = options->now;
+		return 0;
+	}
+	if (timestamp_parse(text, &options->as_of) == 0 ||
+	    timestamp_parse_date(text, &options->as_of) == 0)
+		return 0;
+	return bad_value(err, "as-of", value,
+	    "a time such as "
+	    "2026-09-11T13:15:19Z, a date such as 2026-09-11, or now");
+}
+
+int
+apply_require_time(
+    struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->require_time = true;
+	return 0;
+}
+
+#define SEVERITIES "critical, high, medium, low or info"
+
+int
+apply_fail_on(struct options *options, const char *value, struct error *err)
+{
+	options->fail_never = strcmp(value, "none") == 0;
+	options->fail_on = severity_find(value);
+	if (options->fail_never || options->fail_on != SEVERITY_NONE)
+		return 0;
+	return bad_value(err, "fail-on", value, SEVERITIES ", or none");
+}
+
+int
+apply_min_severity(
+    struct options *options, const char *value, struct error *err)
+{
+	options->min_severity = severity_find(value);
+	if (options->min_severity != SEVERITY_NONE)
+		return 0;
+	return bad_value(err, "min-severity", value, SEVERITIES);
+}
+
+static int
+add_word(struct strings *strings, const char *option, const char *value,
+    struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, option, value, "at least one character");
+	strings_add(strings, value);
+	return 0;
+}
+
+int
+apply_rule(struct options *options, const char *value, struct error *err)
+{
+	return add_word(&options->rule, "rule", value, err);
+}
+
+int
+apply_skip_rule(struct options *options, const char *value, struct error *err)
+{
+	return add_word(&options->skip_rule, "skip-rule", value, err);
+}
+
+int
+apply_tag(struct options *options, const char *value, struct error *err)
+{
+	return add_word(&options->tag, "tag", value, err);
+}
+
+int
+apply_all(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->all = true;
+	return 0;
+}
+
+/* The strings are copies: release_values() frees them. */
+int
+apply_columns(struct options *options, const char *value, struct error *err)
+{
+	while (*value != '\0') {
+		size_t len = strcspn(value, ",");
+
+		if (len == 0)
+			return bad_value(err, "columns", value,
+			    "names with one comma between two");
+		strings_add(&options->columns, xstrndup(value, len));
+		value += len;
+		if (*value == ',' && value[1] != '\0')
+			value++;
+		else if (*value == ',')
+			return bad_value(err, "columns", value,
+			    "a name behind the last comma");
+	}
+	if (options->columns.count == 0)
+		return bad_value(err, "columns", value, "names of columns");
+	return 0;
+}
+
+void
+release_values(struct options *options)
+{
+	for (size_t i = 0; i < options->columns.count; i++)
+		free((char *)(uintptr_t)options->columns.item[i]);
+}
+
+int
+apply_stdin_name(struct options *options, const char *value, struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, "stdin-name", value, "a name");
+	options->stdin_name = value;
+	return 0;
+}
+
+int
+apply_max_decoded(struct options *options, const char *value, struct error *err)
+{
+	static const char units[] = "KMGT";
+	const char *unit;
+	uint64_t size = 0;
+	size_t digits = strspn(value, "0123456789");
+
+	for (size_t i = 0; i < digits && digits <= 15; i++)
+		size = size * 10 + (uint64_t)(value[i] - '0');
+	if (digits > 0 && digits <= 15 && value[digits] != '\0' &&
+	    value[digits + 1] == '\0' &&
+	    (unit = strchr(units, value[digits])) != NULL) {
+		for (long i = 0; i <= unit - units && size <= UINT64_MAX >> 10;
+		     i++)
+			size <<= 10;
+		digits++;
+	}
+	if (digits == 0 || digits > 15 || value[digits] != '\0' || size == 0)
+		return bad_value(err, "max-decoded", value,
+		    "bytes, or a number with K, M, G or T");
+	options->max_decoded = size;
+	return 0;
+}
+
+int
+apply_color(struct options *options, const char *value, struct error *err)
+{
+	static const char *const names[] = {
+	    [WHEN_AUTO] = "auto",
+	    [WHEN_ALWAYS] = "always",
+	    [WHEN_NEVER] = "never",
+	};
+
+	for (enum when when = WHEN_AUTO; when <= WHEN_NEVER; when++) {
+		if (strcmp(value, names[when]) != 0)
+			continue;
+		options->color = when;
+		return 0;
+	}
+	return bad_value(err, "color", value, "auto, always or never");
+}
+
+int
+apply_quiet(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->quiet = true;
+	return 0;
+}
+
+int
+apply_verbose(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->verbose = true;
+	return 0;
+}
+
+int
+apply_help(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->help = true;
+	return 0;
+}
+
+int
+apply_version(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->version = true;
+	return 0;
+}
+
+static bool
+same_place(const char *a, const char *b)
+{
+	bool a_out = a == NULL || strcmp(a, "-") == 0;
+	bool b_out = b == NULL || strcmp(b, "-") == 0;
+
+	return a_out || b_out ? a_out && b_out : strcmp(a, b) == 0;
+}
+
+int
+finish_outputs(struct options *options, struct error *err)
+{
+	if (options->output_count == 0 &&
+	    add_output(options, formats[0], NULL, err) < 0)
+		return -1;
+	for (size_t i = 0; i < options->output_count; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *path = options->outputs[i].path;
+
+			if (!same_place(path, options->outputs[j].path))
+				continue;
+			return error_set(err, ERROR_USAGE,
+			    "two outputs go to "
+			    "%s; give each its own, as in -f sarif:FILE",
+			    path != NULL ? path : "standard output");
+		}
+	return 0;
+}

@@ -1,0 +1,103 @@
+/*
+ * The command line, and everything else that enters from outside: the
+ * environment, the clock, the terminal. Nothing below looks at them.
+ *
+ * The option table in options.c is the one place that names an option:
+ * parsing, --help, suggestions and the documentation's test derive from it.
+ */
+#ifndef MFA_PROGRAM_OPTIONS_H
+#define MFA_PROGRAM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "model/result.h"
+#include "output/writer.h"
+
+struct options;
+
+/* A growing list of borrowed strings. */
+struct strings {
+	const char	**item;
+	size_t		 count, size;
+};
+
+void	strings_add(struct strings *, const char *);
+
+enum {
+	FOR_CHECK	= 1 << 0,
+	FOR_LIST	= 1 << 1,
+	FOR_RULES	= 1 << 2,
+	FOR_POLICY	= 1 << 3,
+	FOR_ALL		= FOR_CHECK | FOR_LIST | FOR_RULES | FOR_POLICY,
+};
+
+struct command {
+	const char	*name;		/* "rules" */
+	const char	*verb;		/* "show", or NULL */
+	const char	*operands;	/* "ID..." */
+	const char	*help;
+	unsigned	 mask;		/* FOR_...: the options that it takes */
+	/* The exit status. */
+	int		(*run)(const struct options *);
+};
+
+struct option {
+	char		 letter;	/* or '\0' */
+	const char	*name;
+	const char	*value;		/* what it takes, or NULL */
+	unsigned	 commands;	/* FOR_... */
+	const char	*help;		/* may hold newlines */
+	/* value is NULL where the option takes none. */
+	int		(*apply)(struct options *, const char *value,
+			    struct error *);
+};
+
+enum when {
+	WHEN_AUTO,
+	WHEN_ALWAYS,
+	WHEN_NEVER,
+};
+
+struct output_request {
+	const struct format *format;
+	const char	*path;		/* NULL: standard output */
+};
+
+struct options {
+	const struct command *command;
+	struct strings	 operands;
+	struct strings	 policies, rule, skip_rule, tag, columns;
+	struct output_request outputs[LIMIT_OUTPUTS];
+	size_t		 output_count;
+	int64_t		 now;			/* the clock at the start */
+	int64_t		 as_of;			/* or TIMESTAMP_NONE */
+	bool		 require_time;
+	enum severity	 fail_on, min_severity;	/* or SEVERITY_NONE */
+	bool		 fail_never;
+	bool		 all, quiet, verbose, help, version;
+	const char	*stdin_name;
+	uint64_t	 max_decoded;
+	enum when	 color;
+	bool		 color_wanted;		/* by the environment */
+	size_t		 read_size;		/* 0: no limit; for tests */
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+extern const struct option option_table[];
+extern const size_t option_count;
+
+/* 0, or -1 with what is wrong and what was perhaps meant. */
+int	options_parse(struct options *, int argc, char **argv, struct error *);
+void	options_release(struct options *);
+
+/* Whether to colour what goes to a descriptor; how wide its terminal is
+ * (80 where it is none). */
+bool	options_color(const struct options *, int fd);
+unsigned	options_width(int fd);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Reads the operands one after another: files, folders, standard input;
+ * their documents; the reports in them. Events of inputs, problems and
+ * reports go to the sink, users to the consumer.
+ *
+ * Bad input never ends it: every operand is read or named in a problem.
+ */
+#ifndef MFA_PROGRAM_READING_H
+#define MFA_PROGRAM_READING_H
+
+#include <stdbool.h>
+
+#include "model/event.h"
+#include "model/instant.h"
+#include "model/report.h"
+#include "program/options.h"
+
+/* Who takes the users. */
+struct consumer {
+	void	(*begin)(struct consumer *, const struct report *,
+		    const char *source, const struct instant *);
+	void	(*user)(struct consumer *, const struct user *);
+	/* Before the report's event; where rows were read. */
+	void	(*end)(struct consumer *);
+	/* False ends the reading: nobody can take what it gives. */
+	bool	(*wants_more)(struct consumer *);
+};
+
+struct reading_options {
+	const struct options *options;
+	bool		 want_digest;
+	bool		 needs_time;	/* a verdict can rest on T */
+};
+
+/* Returns how many files of folders were skipped as no reports. */
+uint64_t reading_run(const struct reading_options *, struct consumer *,
+	    struct sink *);
+
+#endif

@@ -1,0 +1,83 @@
+"""Running mfa-check, for the proof scripts."""
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+PROGRAM = os.environ.get("MFA_CHECK", "mfa-check")
+COMPLETE = (0, 1)
+
+
+class Run:
+    """One finished run: exit status, and the NDJSON lines by type."""
+
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+    def events(self, kind=None):
+        made = [json.loads(line) for line in self.out.splitlines()]
+        return made if kind is None else [e for e in made if e["type"] == kind]
+
+    @property
+    def summary(self):
+        return self.events()[-1]
+
+    def verdicts(self):
+        """The set of (user, rule, outcome)."""
+        return {(e["user"], e["rule"], e["outcome"]) for e in self.events("result")}
+
+
+def run(arguments, data=None, read_size=None):
+    environment = dict(os.environ, LC_ALL="C")
+    for name in [n for n in environment if n.startswith("MFA_CHECK_")]:
+        del environment[name]
+    if read_size:
+        environment["MFA_CHECK_READ_SIZE"] = str(read_size)
+    done = subprocess.run([PROGRAM, *arguments], input=data if data is not None else b"",
+                          capture_output=True, env=environment, check=False)
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def judge(data, *arguments, read_size=None):
+    """Judge bytes given on standard input."""
+    return run(["-f", "ndjson", "--stdin-name=input", *arguments], data, read_size)
+
+
+def side_by_side(function, items):
+    """function over items on all processors, results in order (the work is in children)."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield from pool.map(function, items)
+
+
+class Tally:
+    """Counts what was tried and prints the first differences."""
+
+    def __init__(self, name):
+        self.name, self.tried, self.failed, self.counts = name, 0, 0, {}
+
+    def count(self, what):
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def check(self, good, text):
+        """One comparison; text says what differs."""
+        self.tried += 1
+        if good:
+            return
+        self.failed += 1
+        if self.failed <= 20:
+            print("# differs: " + text)
+
+    def finish(self):
+        for what in sorted(self.counts, key=str):
+            print("# %s: %d" % (what, self.counts[what]))
+        print("%s: %d compared, %d differences" % (self.name, self.tried, self.failed))
+        sys.exit(1 if self.failed or not self.tried else 0)
+
+
+def size_argument(short, long):
+    """The script's only argument: "short" (the default), "long" or a number."""
+    word = sys.argv[1] if len(sys.argv) > 1 else "short"
+    named = {"short": short, "long": long}
+    return named[word] if word in named else int(word)

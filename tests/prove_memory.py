@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""The peak of memory does not depend on how long the input is.
+
+usage: prove_memory.py [short|long|MEGABYTES]   (1 MB is compared with each larger size)
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+import zlib
+
+import gen
+from program import PROGRAM, Tally, size_argument
+
+MOST, APART = 12 * 1024, 512  # KiB
+BLOCK = 1 << 20
+# A process takes over the peak of the one that started it when it calls exec, so the figure for a
+# child of Python would be Python's. This starter is small, and reports its own child.
+STARTER = r"""
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	struct rusage used;
+	int status = 0;
+	FILE *report = fopen(argv[1], "w");
+	pid_t pid = fork();
+	if (pid == 0) {
+		execvp(argv[2], argv + 2);
+		_exit(127);
+	}
+	wait4(pid, &status, 0, &used);
+	fprintf(report, "%d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128, used.ru_maxrss);
+	return argc < 3 || fclose(report);
+}
+"""
+
+
+def blocks(size):
+    """A report of at least size bytes in pieces of about 1 MiB; every name in it is new."""
+    head, *rows = gen.report(BLOCK // 165, "memory").split(b"\n")
+    yield head + b"\n" + rows[0] + b"\n"
+    piece = b"".join(named(row) + b"\n" for row in rows[1:])
+    for number in range(-(-size // len(piece))):
+        yield piece.replace(b"NNNNNN", b"%06d" % number)
+
+
+def named(row):
+    """The row with a place for the block's number in its name, user and ARN alike."""
+    user, rest = row.split(b",", 1)
+    return user + b"-NNNNNN," + rest.replace(b"/" + user + b",", b"/" + user + b"-NNNNNN,", 1)
+
+
+def raw(pieces):
+    yield from pieces
+
+
+def gzipped(pieces):
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
+
+
+def wrapped(pieces):
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        whole = len(rest) // 57 * 57
+        yield base64.encodebytes(rest[:whole])
+        rest = rest[whole:]
+    yield base64.encodebytes(rest)
+
+
+def starter(folder):
+    source, path = os.path.join(folder, "starter.c"), os.path.join(folder, "starter")
+    with open(source, "w", encoding="ascii") as f:
+        f.write(STARTER)
+    subprocess.run([os.environ.get("CC", "cc"), "-o", path, source], check=True)
+    return path
+
+
+def peak(start, folder, stream):
+    """(status, peak in KiB, rows) of judging the stream from standard input."""
+    report, out = os.path.join(folder, "report"), os.path.join(folder, "out")
+    command = [start, report, PROGRAM, "-v", "--rule=root-mfa", "-f", "csv"]
+    with open(out, "w+b") as err:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=err) as child:
+            for piece in stream:
+                child.stdin.write(piece)
+            child.stdin.close()
+        err.seek(0)
+        said = err.read()
+    with open(report, encoding="ascii") as f:
+        status, used = map(int, f.read().split())
+    found = [w for w in said.split() if w.startswith(b"rows=")]
+    return status, used, int(found[-1][5:]) if found else said
+
+
+def main():
+    megabytes = size_argument([100], [100, 2048])
+    sizes = [1] + (megabytes if isinstance(megabytes, list) else [megabytes])
+    tally = Tally("memory")
+    with tempfile.TemporaryDirectory() as folder:
+        start = starter(folder)
+        for form in (raw, gzipped, wrapped):
+            first = None
+            for size in sizes:
+                status, used, rows = peak(start, folder, form(blocks(size << 20)))
+                first = first or used
+                text = "%s, %d MB: %d KiB, %s rows, status %d" % (form.__name__, size, used,
+                                                                 rows, status)
+                print("# " + text, flush=True)
+                tally.check(status in (0, 1), text)
+                tally.check(used <= MOST, text + ": more than %d KiB" % MOST)
+                tally.check(abs(used - first) <= APART, text + ": not as with 1 MB")
+    tally.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+/*
+ * Layers of encoding through a source: what comes out, which layers were
+ * named, how the end was reached; at several read sizes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/timestamp.h"
+#include "input/source.h"
+
+static int problem_count;
+
+static void
+count_problem(struct problems *problems, const struct problem *problem)
+{
+	(void)problems;
+	(void)problem;
+	problem_count++;
+}
+
+/* Everything that a file holding the bytes decodes to: its documents in
+ * brackets with their time, "!" where it failed. */
+static void
+decode(const char *bytes, size_t len, size_t read_size, char *out, size_t size)
+{
+	const struct source_options options = {
+	    .max_decoded = 1 << 20, .read_size = read_size};
+	struct problems problems = {count_problem};
+	char path[] = "/tmp/mfa-check-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct source *source;
+	struct error err;
+	size_t at = 0;
+	ssize_t n = 0;
+	int more;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, len), (ssize_t)len);
+	close(fd);
+	source = source_open(path, &options, &problems, &err);
+	assert_non_null(source);
+	while (n >= 0 && (more = source_next(source, &err)) > 0) {
+		const uint8_t *peeked;
+
+		at += (size_t)snprintf(out + at, size - at, "[");
+		while ((n = stream_peek(
+			    source_stream(source), 1, &peeked, &err)) > 0) {
+			at += (size_t)snprintf(out + at, size - at, "%.*s",
+			    (int)n, (const char *)peeked);
+			stream_consume(source_stream(source), (size_t)n);
+		}
+		at += (size_t)snprintf(out + at, size - at, "]");
+		if (source_origin(source)->generated != TIMESTAMP_NONE)
+			at += (size_t)snprintf(out + at, size - at, "@%lld",
+			    (long long)source_origin(source)->generated);
+	}
+	snprintf(out + at, size - at, "%s", n < 0 || more < 0 ? "!" : "");
+	source_close(source);
+	unlink(path);
+}
+
+static void
+expect(const char *bytes, const char *wanted)
+{
+	static const size_t sizes[] = {1, 3, 0};
+	char got[1024];
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		decode(bytes, strlen(bytes), sizes[i], got, sizeof(got));
+		if (strcmp(got, wanted) != 0)
+			fail_msg(
+			    "\"%s\"\ngave %s\nnot  %s", bytes, got, wanted);
+	}
+}
+
+/* "user,mfa_active\na,true\n" is 24 bytes, so 32 symbols. */
+#define PLAIN "user,mfa_active\na,true\n"
+#define B64 "dXNlcixtZmFfYWN0aXZlCmEsdHJ1ZQo="
+
+#define CONTENT "\"Content\": \"" B64 "\""
+#define TIME "\"GeneratedTime\": \"2026-09-11T13:15:19+00:00\""
+
+static void
+base64_shapes(void **state)
+{
+	(void)state;
+	expect(PLAIN, "[" PLAIN "]");
+	expect("\xef\xbb\xbf" PLAIN, "[" PLAIN "]");
+	expect(B64, "[" PLAIN "]");
+	expect("\xef\xbb\xbf" B64 "\n", "[" PLAIN "]");
+	expect("\"" B64 "\"\n", "[" PLAIN "]");
+	expect("dXNlcixtZmFfYWN0\r\naXZlCmEsdHJ1ZQo=\r\n", "[" PLAIN "]");
+	expect(B64 B64, "[" PLAIN PLAIN "]");
+	expect(B64 "\n" B64 "\n", "[" PLAIN PLAIN "]");
+	expect("-----BEGIN CERTIFICATE-----\n" B64
+	       "\n-----END CERTIFICATE-----\n",
+	    "[" PLAIN "]");
+	expect(B64 "\t2026-09-11T13:15:19+00:00\ttext/csv\n",
+	    "[" PLAIN "]@1789132519");
+	expect(B64 "\t2026-09-11T13:15:19Z\ttext/csv\n" B64
+		   "\t2026-09-11T13:15:20Z\ttext/csv",
+	    "[" PLAIN "]@1789132519[" PLAIN "]@1789132520");
+	/* base64 of B64 */
+	expect("ZFhObGNpeHRabUZmWVdOMGFYWmxDbUVzZEhKMVpRbz0=", "[" PLAIN "]");
+}
+
+static void
+base64_damage(void **state)
+{
+	(void)state;
+	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1ZQo", "[user,mfa_active\na,tru]!");
+	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1ZQ", "[user,mfa_active\na,tru]!");
+	expect("dXNlcixtZmFfYWN0aXZlCm!sdHJ1ZQo=", "[user,mfa_active]!");
+	expect("\"" B64, "[" PLAIN "]!");
+	expect("-----BEGIN CERTIFICATE-----\n" B64, "[" PLAIN "]!");
+	/* The last symbol has bits that belong to no byte. */
+	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1ZQp=", "[user,mfa_active\na,tru]!");
+	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1Z===", "[user,mfa_active\na,tru]!");
+}
+
+/* A bad time is a problem of its own; the rows are there. */
+static void
+bad_times(void **state)
+{
+	(void)state;
+	problem_count = 0;
+	expect(B64 "\tyesterday\ttext/csv\n", "[" PLAIN "]");
+	assert_int_equal(problem_count, 3);
+	expect("{" CONTENT ", \"GeneratedTime\": \"soon\"}", "[" PLAIN "]");
+	assert_int_equal(problem_count, 6);
+}
+
+static void
+plain_text_is_no_base64(void **state)
+{
+	(void)state;
+	expect("internationalisationandlocalisation\n",
+	    "[internationalisationandlocalisation\n]");
+	expect("AAAAAAAAAAAAAAAAAAAAAAAA\n", "[AAAAAAAAAAAAAAAAAAAAAAAA\n]");
+}
+
+static void
+json_envelopes(void **state)
+{
+	(void)state;
+	expect("{" CONTENT "}", "[" PLAIN "]");
+	expect("{\n " TIME ",\n " CONTENT "}\n", "[" PLAIN "]@1789132519");
+	expect("{" CONTENT ", " TIME "}{" CONTENT "}\n",
+	    "[" PLAIN "]@1789132519[" PLAIN "]");
+	expect("{\"Content\": \"user,mfa_active\\na,true\\n\"}", "[" PLAIN "]");
+	expect("{\"ReportFormat\": \"x\", \"Content\": \"\\u0064XNlcixtZmFf"
+	       "YWN0aXZlCmEsdHJ1ZQo=\"}",
+	    "[" PLAIN "]");
+}
+
+static void
+json_damage(void **state)
+{
+	(void)state;
+	expect("{" CONTENT, "!");
+	expect("{" CONTENT "} x", "[" PLAIN "]!");
+	expect("{" CONTENT "," CONTENT "}", "!");
+	expect("{\"Content\": null}", "!");
+	expect("{\"State\": \"STARTED\"}", "!");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(base64_shapes),
+	    cmocka_unit_test(base64_damage),
+	    cmocka_unit_test(bad_times),
+	    cmocka_unit_test(plain_text_is_no_base64),
+	    cmocka_unit_test(json_envelopes),
+	    cmocka_unit_test(json_damage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
