@@ -12,7 +12,7 @@
 
 enum error_kind {
 	ERROR_NONE,
-	ERROR_INPUT,		/* the input is bad: reported, reading goes on */
+	ERROR_INPUT,		/* the input is bad: reading goes on */
 	ERROR_SYSTEM,		/* the machine failed a call on an input */
 	ERROR_USAGE,		/* the command line is wrong: status 2 */
 	ERROR_POLICY,		/* a policy is wrong: status 2 */

@@ -18,24 +18,29 @@ add_line(struct digest *digest, const char *label, struct text value)
 	digest_update(digest, "\n", 1);
 }
 
+static void
+add_row(struct digest *digest, const struct fingerprint *fingerprint)
+{
+	char created[24] = "";
+
+	if (fingerprint->arn.len > 0)
+		add_line(digest, "arn=", fingerprint->arn);
+	else
+		add_line(digest, "user=", fingerprint->user);
+	if (fingerprint->created != TIMESTAMP_NONE)
+		snprintf(
+		    created, sizeof(created), "%" PRId64, fingerprint->created);
+	add_line(digest, "created=", text_of(created));
+}
+
 void
 fingerprint_make(const struct fingerprint *fingerprint, struct digest *digest,
     char hex[DIGEST_HEX_SIZE])
 {
-	char created[24] = "";
-
 	add_line(digest, "mfa-check fingerprint ", text_of("1"));
 	add_line(digest, "rule=", text_of(fingerprint->rule));
 	add_line(digest, "account=", fingerprint->account);
-	if (fingerprint->of_row) {
-		if (fingerprint->arn.len > 0)
-			add_line(digest, "arn=", fingerprint->arn);
-		else
-			add_line(digest, "user=", fingerprint->user);
-		if (fingerprint->created != TIMESTAMP_NONE)
-			snprintf(created, sizeof(created), "%" PRId64,
-			    fingerprint->created);
-		add_line(digest, "created=", text_of(created));
-	}
+	if (fingerprint->of_row)
+		add_row(digest, fingerprint);
 	digest_hex(digest, hex);
 }

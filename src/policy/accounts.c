@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/hash_set.h"
 #include "base/limits.h"
 
 enum {
@@ -49,24 +50,12 @@ accounts_free(struct accounts *accounts)
 	free(accounts);
 }
 
-/* FNV-1a, folded. */
-static size_t
-hash(struct text name)
-{
-	uint64_t value = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < name.len; i++) {
-		value ^= (unsigned char)name.ptr[i];
-		value *= UINT64_C(0x100000001b3);
-	}
-	return (size_t)(value ^ value >> 32);
-}
-
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t *
 slot_of(const struct accounts *accounts, struct text name)
 {
-	size_t mask = accounts->slot_count - 1, at = hash(name) & mask;
+	size_t mask = accounts->slot_count - 1;
+	size_t at = hash_text_nocase(HASH_SEED, name) & mask;
 
 	while (accounts->slots[at] != 0 &&
 	    !text_equals(

@@ -4,7 +4,11 @@
  *
  * Three-valued (product.md section 4): what a missing column or a missing
  * root row makes unknown is said once per report, rule and account by
- * plan_end(), not once per row.
+ * plan_end(), not once per row; the tallies count every verdict that such a
+ * result stands for.
+ *
+ * A rule's own message says that it fails, so only fail has it: that of
+ * unknown is "cannot be judged: REASON", that of any other the rule's title.
  */
 #ifndef MFA_POLICY_EVALUATE_H
 #define MFA_POLICY_EVALUATE_H
