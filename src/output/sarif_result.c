@@ -34,7 +34,7 @@ sarif_uri(struct buffer *uri, const char *path)
 	static const char hex[] = "0123456789ABCDEF";
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-._~/";
+				    "0123456789-._~/+,=@";
 
 	if (path[0] == '/')
 		buffer_append_text(uri, "file://");
