@@ -17,7 +17,7 @@ enum {
 };
 
 const char *
-key_line(struct reader *reader, const struct node *key)
+key_line(struct policy_reader *reader, const struct node *key)
 {
 	const char *text = read_line(
 	    &reader->complaints, key->value, value_place(key), key->text);
@@ -30,7 +30,7 @@ key_line(struct reader *reader, const struct node *key)
 }
 
 void
-key_set_line(struct reader *reader, const struct node *key, char **into)
+key_set_line(struct policy_reader *reader, const struct node *key, char **into)
 {
 	const char *text = key_line(reader, key);
 
@@ -41,8 +41,8 @@ key_set_line(struct reader *reader, const struct node *key, char **into)
 }
 
 bool
-key_is_kind(struct reader *reader, const struct node *key, enum node_kind kind,
-    const char *example)
+key_is_kind(struct policy_reader *reader, const struct node *key,
+    enum node_kind kind, const char *example)
 {
 	if (key->value->kind == kind && key->value->count > 0)
 		return true;
@@ -54,7 +54,7 @@ key_is_kind(struct reader *reader, const struct node *key, enum node_kind kind,
 }
 
 size_t
-key_word(struct reader *reader, const struct node *key,
+key_word(struct policy_reader *reader, const struct node *key,
     const char *(*name)(size_t), size_t count)
 {
 	const char *word = key_line(reader, key);
@@ -77,7 +77,7 @@ key_word(struct reader *reader, const struct node *key,
 }
 
 static void
-complain_key(struct reader *reader, const struct node *node,
+complain_key(struct policy_reader *reader, const struct node *node,
     const struct key *keys, size_t count, uint32_t *seen)
 {
 	struct nearest nearest;
@@ -99,7 +99,7 @@ complain_key(struct reader *reader, const struct node *node,
 }
 
 void
-key_read_map(struct reader *reader, const struct node *map,
+key_read_map(struct policy_reader *reader, const struct node *map,
     const struct key *keys, size_t count, const char *what)
 {
 	uint32_t seen = 0;

@@ -10,7 +10,7 @@
 #include "policy/yaml_tree.h"
 
 /* One policy file that is being read. */
-struct reader {
+struct policy_reader {
 	struct complaints complaints;
 	struct policy	 read;		/* what the file has so far */
 	size_t		 size;		/* rules there is room for in it */
@@ -20,29 +20,29 @@ struct reader {
 struct key {
 	const char	*name;
 	bool		 required;
-	void		(*read)(struct reader *, const struct node *key);
+	void		(*read)(struct policy_reader *, const struct node *key);
 };
 
 /* Gives each key of the map to its row of the table; complains about those
  * that are in none, and about required ones that are missing. what names
  * the map: "a rule". */
-void	key_read_map(struct reader *, const struct node *map,
+void	key_read_map(struct policy_reader *, const struct node *map,
 	    const struct key *, size_t count, const char *what);
 
 /* The key's value as a text of one line that is not empty, borrowed; NULL
  * after a complaint. */
-const char *key_line(struct reader *, const struct node *key);
+const char *key_line(struct policy_reader *, const struct node *key);
 
 /* A copy of that in *into; where there is a complaint it stays as it is. */
-void	key_set_line(struct reader *, const struct node *key, char **into);
+void	key_set_line(struct policy_reader *, const struct node *key, char **into);
 
 /* True for a list or map that is not empty; false after a complaint that
  * shows an example, and for what was complained about before. */
-bool	key_is_kind(struct reader *, const struct node *key, enum node_kind,
+bool	key_is_kind(struct policy_reader *, const struct node *key, enum node_kind,
 	    const char *example);
 
 /* The number of the word among count names; count after a complaint. */
-size_t	key_word(struct reader *, const struct node *key,
+size_t	key_word(struct policy_reader *, const struct node *key,
 	    const char *(*name)(size_t), size_t count);
 
 #endif

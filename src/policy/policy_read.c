@@ -19,7 +19,7 @@ enum {
 };
 
 static void
-read_file_policy(struct reader *reader, const struct node *key)
+read_file_policy(struct policy_reader *reader, const struct node *key)
 {
 	const struct node *value = key->value;
 	int64_t format;
@@ -37,7 +37,7 @@ read_file_policy(struct reader *reader, const struct node *key)
 }
 
 static void
-read_file_name(struct reader *reader, const struct node *key)
+read_file_name(struct policy_reader *reader, const struct node *key)
 {
 	const char *name = key_line(reader, key);
 
@@ -48,7 +48,7 @@ read_file_name(struct reader *reader, const struct node *key)
 }
 
 static void
-read_file_rules(struct reader *reader, const struct node *key)
+read_file_rules(struct policy_reader *reader, const struct node *key)
 {
 	if (!key_is_kind(reader, key, NODE_LIST, "a list of rules"))
 		return;
@@ -74,7 +74,7 @@ static const struct key file_keys[] = {
 /* The format's number comes first, so that whoever reads a file of another
  * format learns that before all else. */
 static void
-read_file(struct reader *reader, const struct node *root)
+read_file(struct policy_reader *reader, const struct node *root)
 {
 	if (root->kind != NODE_MAP || root->count == 0) {
 		complain(&reader->complaints, root->at,
@@ -96,7 +96,7 @@ int
 policy_read(struct policy *policy, const char *file, const char *text,
     size_t len, struct buffer *errors)
 {
-	struct reader reader = {.rule = NULL};
+	struct policy_reader reader = {.rule = NULL};
 	struct node *root = NULL;
 	int result;
 

@@ -22,7 +22,7 @@ enum {
 
 /* The id, or NULL after a complaint. */
 static const char *
-name_of(struct reader *reader, const struct node *key)
+name_of(struct policy_reader *reader, const struct node *key)
 {
 	const char *text = key_line(reader, key);
 
@@ -38,7 +38,7 @@ name_of(struct reader *reader, const struct node *key)
 }
 
 static void
-read_rule_id(struct reader *reader, const struct node *key)
+read_rule_id(struct policy_reader *reader, const struct node *key)
 {
 	const char *id = name_of(reader, key);
 	const struct rule *first;
@@ -56,13 +56,13 @@ read_rule_id(struct reader *reader, const struct node *key)
 }
 
 static void
-read_rule_title(struct reader *reader, const struct node *key)
+read_rule_title(struct policy_reader *reader, const struct node *key)
 {
 	key_set_line(reader, key, &reader->rule->info.title);
 }
 
 static void
-read_rule_fix(struct reader *reader, const struct node *key)
+read_rule_fix(struct policy_reader *reader, const struct node *key)
 {
 	key_set_line(reader, key, &reader->rule->info.fix);
 }
@@ -80,14 +80,14 @@ scope_word(size_t i)
 }
 
 static void
-read_rule_severity(struct reader *reader, const struct node *key)
+read_rule_severity(struct policy_reader *reader, const struct node *key)
 {
 	reader->rule->info.severity =
 	    (enum severity)key_word(reader, key, severity_word, SEVERITY_COUNT);
 }
 
 static void
-read_rule_scope(struct reader *reader, const struct node *key)
+read_rule_scope(struct policy_reader *reader, const struct node *key)
 {
 	size_t count = sizeof(scope_names) / sizeof(*scope_names);
 	size_t scope = key_word(reader, key, scope_word, count);
@@ -104,7 +104,7 @@ static const char *const frameworks[] = {
 
 /* A framework of one's own must not look like a known one mistyped. */
 static bool
-check_framework(struct reader *reader, const struct node *key)
+check_framework(struct policy_reader *reader, const struct node *key)
 {
 	struct nearest nearest;
 	bool good;
@@ -129,7 +129,7 @@ check_framework(struct reader *reader, const struct node *key)
 }
 
 static void
-read_rule_refs(struct reader *reader, const struct node *key)
+read_rule_refs(struct policy_reader *reader, const struct node *key)
 {
 	struct rule_info *info = &reader->rule->info;
 
@@ -152,13 +152,13 @@ read_rule_refs(struct reader *reader, const struct node *key)
 }
 
 static void
-read_rule_when(struct reader *reader, const struct node *key)
+read_rule_when(struct policy_reader *reader, const struct node *key)
 {
 	condition_read(&reader->complaints, key, &reader->rule->when);
 }
 
 static void
-read_rule_fail(struct reader *reader, const struct node *key)
+read_rule_fail(struct policy_reader *reader, const struct node *key)
 {
 	condition_read(&reader->complaints, key, &reader->rule->fail);
 }
@@ -178,7 +178,7 @@ place_within(const struct complaints *complaints, const struct node *node,
 
 static void
 complain_placeholder(
-    struct reader *reader, const struct piece *piece, size_t at)
+    struct policy_reader *reader, const struct piece *piece, size_t at)
 {
 	char name[64];
 	struct nearest nearest;
@@ -203,7 +203,7 @@ complain_placeholder(
 }
 
 static void
-read_rule_message(struct reader *reader, const struct node *key)
+read_rule_message(struct policy_reader *reader, const struct node *key)
 {
 	const char *message = key_line(reader, key);
 	size_t from = key->value->at;
@@ -228,7 +228,7 @@ read_rule_message(struct reader *reader, const struct node *key)
 }
 
 static void
-complain_section(struct reader *reader, const struct node *node)
+complain_section(struct policy_reader *reader, const struct node *node)
 {
 	struct nearest nearest;
 
@@ -242,7 +242,7 @@ complain_section(struct reader *reader, const struct node *node)
 }
 
 static void
-read_rule_help(struct reader *reader, const struct node *key)
+read_rule_help(struct policy_reader *reader, const struct node *key)
 {
 	if (!key_is_kind(reader, key, NODE_MAP, "a map of texts"))
 		return;
@@ -276,7 +276,7 @@ static const struct key rule_keys[] = {
 };
 
 void
-rule_read(struct reader *reader, const struct node *node)
+rule_read(struct policy_reader *reader, const struct node *node)
 {
 	struct policy *read = &reader->read;
 	struct rule rule = {.scope = SCOPE_ALL,

@@ -8,6 +8,6 @@
 
 /* Adds the rule that the node describes to what was read; one with
  * complaints too, so that its id is known to the rules that follow. */
-void	rule_read(struct reader *, const struct node *);
+void	rule_read(struct policy_reader *, const struct node *);
 
 #endif
