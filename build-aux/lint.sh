@@ -187,11 +187,13 @@ check 'only main.c exits' absent '[^_a-z]exit[[:space:]]*\(' \
 	$(echo "$sources" | grep -v '^src/program/main\.c$')
 check 'unfinished work' absent "$words" $sources $headers $tests
 check 'paths of a machine' absent "$places" $sources $headers $tests README NEWS \
-	HACKING.md doc/* man/* testdata/README quickstart policies/*
+	HACKING.md doc/* man/* testdata/README quickstart \
+	$(find policies -type f)
 check 'first comments' first_comments
 check 'guards of headers' guards
 check 'headers stand alone' self_contained
 check 'lists of files (./bootstrap)' lists
+check 'packs (make packs)' policies/make-packs --check
 check 'cppcheck' cppcheck --quiet --error-exitcode=1 --inline-suppr \
 	--enable=warning,performance,portability --std=c11 -Isrc \
 	-D_GNU_SOURCE -DPACKAGE_VERSION='""' --suppress=missingIncludeSystem \

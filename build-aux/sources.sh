@@ -31,10 +31,12 @@ lists()
 	echo '# Made by build-aux/sources.sh: do not edit.'
 	list library_sources $(files src -name '*.[ch]' -o -name '*.def' |
 		grep -v '^src/program/main\.c$')
-	list pack_files $(files policies -name '*.yaml')
+	list pack_files $(ls policies/*.yaml)
+	list pack_sources policies/make-packs $(files policies/src -name '*')
 	list unit_tests $(files tests/unit -name 'test_*.c' | sed 's/\.c$//')
 	list bats_files $(files tests -name '*.bats')
-	list test_files $(files tests ! -name '*.c')
+	list test_files $(files tests ! -name '*.c') \
+		$(files policies/tests -name '*.yaml')
 	list example_files $(files testdata -name '*')
 	list tool_files $(files build-aux -name '*.sh' -o -name run-tap -o \
 		-name '*.skip' -o -path 'build-aux/lint/*')

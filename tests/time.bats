@@ -141,3 +141,100 @@ named()
 	check 0 --as-of=2024-12-31 r.csv
 	is "" "$stderr"
 }
+
+# A policy of one rule for users, named by what it fails on: ages FAIL
+ages()
+{
+	printf '%s\n' 'policy: 1' 'name: ages' 'rules:' '  - id: r' '    title: T' \
+		'    severity: low' '    scope: user' "    fail: $1" \
+		'    message: "{user} is {user_age.days} days old"' >p.yaml
+}
+
+# Users created then: created TIME...
+created()
+{
+	local time number=0
+	printf '%s\n' "$HEADER"
+	for time; do
+		row "u$((number += 1))" "user_creation_time=$time"
+	done
+}
+
+@test "an age needs T: the file's time is taken, and said to be a guess" {
+	ages '{user_age: {over: 90d}}'
+	created 2026-09-10T00:00:00Z 2026-06-12T23:59:59Z 2026-06-13T00:00:00Z >r.csv
+	touch -d 2026-09-11T00:00:00Z r.csv
+	check 1 -p p.yaml -f ndjson r.csv
+	is "2026-09-11T00:00:00Z mtime" "$(time_of_report)"
+	is "u2 is 90 days old" "$(q '[.[] | select(.type == "result") | .message] | .[0]')"
+	is "" "$stderr"
+	check_stdin 1 r.csv -p p.yaml -f ndjson
+	is "2026-09-11T00:00:00Z mtime" "$(time_of_report)"
+	run --separate-stderr bash -c "cat r.csv | '$MFA_CHECK' -p p.yaml -f ndjson"
+	is clock "$(q '.[] | select(.type == "report") | .report_time_from')"
+}
+
+@test "a guess over 7 days after every date is a warning" {
+	ages '{user_age: {over: 900d}}'
+	created 2026-09-04T00:00:00Z 2026-01-01T00:00:00Z >r.csv
+	touch -d 2026-09-11T00:00:00Z r.csv
+	check 0 -p p.yaml r.csv
+	is "" "$stderr"
+	touch -d 2026-09-11T00:00:01Z r.csv
+	check 0 -p p.yaml r.csv
+	says r.csv:1: 2026-09-04T00:00:00Z 2026-09-11T00:00:01Z mtime --as-of
+	check 0 -p p.yaml --as-of=2026-12-01 r.csv
+	is "" "$stderr"
+	mv r.csv r-2026-12-01.csv
+	check 0 -p p.yaml r-2026-12-01.csv
+	is "" "$stderr"
+}
+
+@test "a guess that may be too late: what it could turn clean is unknown" {
+	created 2026-01-01T00:00:00Z >r.csv
+	touch -d 2026-09-11T00:00:00Z r.csv
+	for fail in '{user_age: {within: 30d}}' '{user_age: {under: 30d}}' \
+		'{user_creation_time: {after: now}}' '{not: {user_age: {over: 30d}}}'; do
+		ages "$fail"
+		check 3 -p p.yaml -f ndjson r.csv
+		is "unknown 0" "$(q '[.[] | select(.type == "result") | "\(.outcome) \(.line)"] | join(",")')"
+		is "1 1" "$(q '.[] | select(.type == "tally") | "\(.pass) \(.unknown)"')"
+		check 0 -p p.yaml --as-of=2026-09-11 r.csv
+	done
+	ages '{user_creation_time: {within: 30d}}'
+	printf 'user,password_enabled,user_creation_time\n' >r.csv
+	printf 'x,true,2026-01-01T00:00:00Z\n' >>r.csv
+	touch -d 2026-01-08T00:00:00Z r.csv
+	check 1 -p p.yaml r.csv
+}
+
+@test "a guess for a report without any date is a warning" {
+	ages '{password_last_used: {within: 30d}}'
+	printf 'user,password_enabled,password_last_used\nx,true,no_information\n' >r.csv
+	check 3 -p p.yaml r.csv
+	says 'no date' 'may be too late'
+	check 0 -p p.yaml --as-of=2026-09-11 r.csv
+	is "" "$stderr"
+}
+
+@test "--require-time: a rule with an age is unknown where T would be a guess" {
+	ages '{user_age: {over: 90d}}'
+	created 2020-01-01T00:00:00Z 2020-01-01T00:00:00Z >r.csv
+	check 3 -p p.yaml --require-time -f ndjson r.csv
+	is "null null" "$(time_of_report)"
+	is "unknown 0" "$(q '[.[] | select(.type == "result") | "\(.outcome) \(.line)"] | join(",")')"
+	is 2 "$(q '.[] | select(.type == "tally") | .unknown')"
+	says "--require-time" "2 users cannot be judged"
+	check 1 -p p.yaml --require-time --as-of=2026-09-11 r.csv
+	cp r.csv r-2026-09-11.csv
+	check 1 -p p.yaml --require-time r-2026-09-11.csv
+}
+
+@test "an age counted from a date after T is unknown" {
+	ages '{user_age: {within: 30d}}'
+	created 2026-09-11T00:00:01Z 2026-09-11T00:00:00Z >r.csv
+	check 3 -p p.yaml -f ndjson --as-of=2026-09-11T00:00:00Z r.csv
+	is "unknown 2,fail 3" "$(q '[.[] | select(.type == "result") | "\(.outcome) \(.line)"] | join(",")')"
+	is 'user_creation_time in line 2 is "2026-09-11T00:00:01Z", which is after the report'"'"'s time 2026-09-11T00:00:00Z' \
+		"$(q '[.[] | select(.outcome == "unknown") | .reason] | .[0]')"
+}

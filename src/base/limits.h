@@ -37,6 +37,15 @@
 #define LIMIT_POLICY_SCALAR	4096
 #define LIMIT_POLICY_RULES	4096
 #define LIMIT_POLICY_ERRORS	50
+#define LIMIT_POLICY_NOTE	240
+
+/* Files that extend each other in one policy; overrides of one rule make a
+ * variant for each set of values, and each is compiled. */
+#define LIMIT_POLICY_FILES	64
+#define LIMIT_POLICY_VARIANTS	256
+
+/* Findings that --suggest-exceptions holds: more is no list of exceptions. */
+#define LIMIT_SUGGESTIONS	65536
 
 /* Folders in folders: more is a loop that links hide, or an attack. */
 #define LIMIT_FOLDER_DEPTH	64

@@ -32,12 +32,20 @@ struct string_list {
 	size_t		 count;
 };
 
+/* A file that changes the answer. */
+struct file_info {
+	const char	*name, *sha256;
+};
+
 /* How the run was asked for: what narrows or changes the answer. */
 struct run_info {
 	const char	*tool, *version;
 	struct string_list policy;		/* names */
 	const char	*policy_sha256;
 	size_t		 rule_count;
+	const struct file_info *exceptions;	/* of --exceptions */
+	size_t		 exception_count;
+	struct string_list set;			/* "name=value" */
 	struct string_list rule, skip_rule, tag;
 	enum severity	 min_severity;		/* or SEVERITY_NONE */
 	enum severity	 fail_on;

@@ -19,18 +19,32 @@ add_line(struct digest *digest, const char *label, struct text value)
 }
 
 static void
+add_time(struct digest *digest, const char *label, int64_t time)
+{
+	char seconds[24] = "";
+
+	if (time != TIMESTAMP_NONE)
+		snprintf(seconds, sizeof(seconds), "%" PRId64, time);
+	add_line(digest, label, text_of(seconds));
+}
+
+static void
 add_row(struct digest *digest, const struct fingerprint *fingerprint)
 {
-	char created[24] = "";
-
 	if (fingerprint->arn.len > 0)
 		add_line(digest, "arn=", fingerprint->arn);
 	else
 		add_line(digest, "user=", fingerprint->user);
-	if (fingerprint->created != TIMESTAMP_NONE)
-		snprintf(
-		    created, sizeof(created), "%" PRId64, fingerprint->created);
-	add_line(digest, "created=", text_of(created));
+	add_time(digest, "created=", fingerprint->created);
+}
+
+static void
+add_slot(struct digest *digest, const struct fingerprint *fingerprint)
+{
+	add_time(digest, "rotated=", fingerprint->rotated);
+	if (fingerprint->rotated == TIMESTAMP_NONE || fingerprint->same_rotated)
+		add_line(digest,
+		    "slot=", text_of(fingerprint->slot == 1 ? "1" : "2"));
 }
 
 void
@@ -42,5 +56,7 @@ fingerprint_make(const struct fingerprint *fingerprint, struct digest *digest,
 	add_line(digest, "account=", fingerprint->account);
 	if (fingerprint->of_row)
 		add_row(digest, fingerprint);
+	if (fingerprint->of_slot)
+		add_slot(digest, fingerprint);
 	digest_hex(digest, hex);
 }

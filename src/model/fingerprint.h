@@ -16,6 +16,13 @@
  *				seconds since 1970-01-01T00:00:00Z; nothing
  *				where it is not known
  *
+ * and, for a result about an access key or a certificate, these as well:
+ *
+ *	rotated=SECONDS		when it was created, likewise
+ *	slot=NUMBER		1 or 2: only where rotated is nothing, or both
+ *				slots have the same; else slots can change
+ *				places and it is left out
+ *
  * A result about the report as a whole (line 0) has the first three only.
  */
 #ifndef MFA_MODEL_FINGERPRINT_H
@@ -33,6 +40,10 @@ struct fingerprint {
 	bool		 of_row;	/* else about the report as a whole */
 	struct text	 arn, user;	/* user counts where arn is empty */
 	int64_t		 created;	/* or TIMESTAMP_NONE */
+	bool		 of_slot;
+	int64_t		 rotated;	/* or TIMESTAMP_NONE */
+	int		 slot;
+	bool		 same_rotated;	/* both slots have that date */
 };
 
 /* The digest is scratch; it must be fresh and is so again afterwards. */

@@ -6,7 +6,7 @@
 #include "base/timestamp.h"
 
 struct instant
-instant_choose(const struct instant_sources *sources, bool needed)
+instant_choose(const struct instant_sources *sources, bool may_guess)
 {
 	int64_t from_name = TIMESTAMP_NONE;
 	const struct instant candidates[] = {
@@ -16,12 +16,18 @@ instant_choose(const struct instant_sources *sources, bool needed)
 		    ? from_name
 		    : TIMESTAMP_NONE,
 		TIME_NAME},
-	    {needed ? sources->mtime : TIMESTAMP_NONE, TIME_MTIME},
-	    {needed ? sources->clock : TIMESTAMP_NONE, TIME_CLOCK},
+	    {may_guess ? sources->mtime : TIMESTAMP_NONE, TIME_MTIME},
+	    {may_guess ? sources->clock : TIMESTAMP_NONE, TIME_CLOCK},
 	};
 
 	for (size_t i = 0; i < sizeof(candidates) / sizeof(*candidates); i++)
 		if (candidates[i].time != TIMESTAMP_NONE)
 			return candidates[i];
 	return (struct instant){TIMESTAMP_NONE, TIME_NONE};
+}
+
+bool
+instant_is_guess(const struct instant *instant)
+{
+	return instant->from == TIME_MTIME || instant->from == TIME_CLOCK;
 }

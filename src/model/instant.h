@@ -21,12 +21,16 @@ struct instant_sources {
 };
 
 struct instant {
-	int64_t		 time;		/* TIMESTAMP_NONE: not needed */
+	int64_t		 time;		/* TIMESTAMP_NONE: not to be had */
 	enum time_from	 from;
 };
 
-/* needed: a verdict can rest on T. Without that a T that would have to be
- * guessed (mtime, clock) is left out. */
-struct instant	instant_choose(const struct instant_sources *, bool needed);
+/* may_guess: without that a T that would have to be guessed (mtime, clock)
+ * is left out, be it that no verdict can rest on it or that the user does
+ * not want it. */
+struct instant	instant_choose(const struct instant_sources *, bool may_guess);
+
+/* True where T is a guess. */
+bool	instant_is_guess(const struct instant *);
 
 #endif

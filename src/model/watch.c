@@ -11,7 +11,8 @@
 #include "model/identity.h"
 
 enum {
-	SHOWN = 160
+	SHOWN = 160,
+	LATE_DAYS = 7
 };
 
 void
@@ -35,6 +36,7 @@ watch_begin(struct watch *watch, struct instant instant)
 	hash_set_clear(watch->users);
 	watch->instant = instant;
 	watch->told_future = false;
+	watch->newest = TIMESTAMP_NONE;
 }
 
 static void
@@ -63,29 +65,47 @@ name_fits_arn(const struct user *user)
 	    memcmp(user->name.ptr, identity.name.ptr, user->name.len) == 0;
 }
 
+static void
+tell_future(struct watch *watch, const struct user *user, enum column column,
+    struct problems *problems)
+{
+	char at[TIMESTAMP_SIZE];
+
+	watch->told_future = true;
+	problem_report(problems, LEVEL_WARNING, user->row->line, 0,
+	    user->row->byte,
+	    "%s lies after the report's time %s (from the %s): that time is "
+	    "too early, or the date is wrong",
+	    column_name(column), timestamp_format(at, watch->instant.time),
+	    time_from_name(watch->instant.from));
+}
+
 /* An expiry lies in the future by its nature. */
 static void
 watch_dates(
     struct watch *watch, const struct user *user, struct problems *problems)
 {
-	char at[TIMESTAMP_SIZE];
-
 	for (enum column column = 0; column < COLUMN_COUNT; column++) {
+		int64_t time;
+
 		if (user->cell[column] != CELL_DATE ||
-		    column == COLUMN_PASSWORD_NEXT_ROTATION ||
-		    user_time(user, column) <= watch->instant.time)
+		    column == COLUMN_PASSWORD_NEXT_ROTATION)
 			continue;
-		watch->told_future = true;
-		problem_report(problems, LEVEL_WARNING, user->row->line, 0,
-		    user->row->byte,
-		    "%s lies after the report's time %s "
-		    "(from the %s): that time is too early, or the date is "
-		    "wrong",
-		    column_name(column),
-		    timestamp_format(at, watch->instant.time),
-		    time_from_name(watch->instant.from));
-		return;
+		time = user_time(user, column);
+		if (time > watch->newest)
+			watch->newest = time;
+		if (time > watch->instant.time && !watch->told_future)
+			tell_future(watch, user, column, problems);
 	}
+}
+
+/* Dates are of interest until one after T was found, and to the end where T
+ * is a guess. */
+static bool
+wants_dates(const struct watch *watch)
+{
+	return watch->instant.time != TIMESTAMP_NONE &&
+	    (!watch->told_future || instant_is_guess(&watch->instant));
 }
 
 void
@@ -100,6 +120,33 @@ watch_user(
 		    "(letter case ignored); each row is judged");
 	if (!name_fits_arn(user))
 		warn(problems, user, "is not the name at the end of its ARN");
-	if (watch->instant.time != TIMESTAMP_NONE && !watch->told_future)
+	if (wants_dates(watch))
 		watch_dates(watch, user, problems);
+}
+
+bool
+watch_end(struct watch *watch, uint64_t header_line, struct problems *problems)
+{
+	const struct instant *instant = &watch->instant;
+	char at[TIMESTAMP_SIZE], newest[TIMESTAMP_SIZE];
+
+	if (!instant_is_guess(instant))
+		return false;
+	if (watch->newest == TIMESTAMP_NONE)
+		problem_report(problems, LEVEL_WARNING, header_line, 0, 0,
+		    "the report has no date that would confirm its time %s "
+		    "(from the %s): that time may be too late; give --as-of",
+		    timestamp_format(at, instant->time),
+		    time_from_name(instant->from));
+	else if (instant->time - watch->newest > LATE_DAYS * DAY_SECS)
+		problem_report(problems, LEVEL_WARNING, header_line, 0, 0,
+		    "the report's newest date is %s, over %d days before its "
+		    "time %s (from the %s): that time may be too late; give "
+		    "--as-of",
+		    timestamp_format(newest, watch->newest), LATE_DAYS,
+		    timestamp_format(at, instant->time),
+		    time_from_name(instant->from));
+	else
+		return false;
+	return true;
 }

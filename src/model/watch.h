@@ -1,7 +1,8 @@
 /*
  * What is odd in a report but no defect: a user that stands there twice, a
- * name that is not the ARN's, a date after the report's time. Each is a
- * warning; every row is judged all the same.
+ * name that is not the ARN's, a date after the report's time, or a time that
+ * was guessed and lies far behind every date. Each is a warning; every row is
+ * judged all the same.
  */
 #ifndef MFA_MODEL_WATCH_H
 #define MFA_MODEL_WATCH_H
@@ -15,6 +16,7 @@ struct watch {
 	struct hash_set	*users;		/* of this report */
 	struct instant	 instant;
 	bool		 told_future;	/* said once a report */
+	int64_t		 newest;	/* date, or TIMESTAMP_NONE */
 };
 
 void	watch_init(struct watch *);
@@ -23,5 +25,8 @@ void	watch_release(struct watch *);
 /* A report begins, judged at that instant. */
 void	watch_begin(struct watch *, struct instant);
 void	watch_user(struct watch *, const struct user *, struct problems *);
+
+/* The report ends; true where T is a guess that may be too late. */
+bool	watch_end(struct watch *, uint64_t header_line, struct problems *);
 
 #endif

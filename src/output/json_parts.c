@@ -116,12 +116,25 @@ write_severity(struct json *json, const char *name, enum severity severity)
 		json_put_text(json, name, severity_name(severity));
 }
 
+static void
+write_files(struct json *json, const char *name, const struct file_info *files,
+    size_t count)
+{
+	json_put_open(json, name, '[');
+	for (size_t i = 0; i < count; i++) {
+		json_put_open(json, NULL, '{');
+		json_put_text(json, "name", files[i].name);
+		json_put_text(json, "sha256", files[i].sha256);
+		json_put_close(json, '}');
+	}
+	json_put_close(json, ']');
+}
+
 void
 json_put_options(struct json *json, const struct run_info *run)
 {
-	/* This program has no such options yet: none was given. */
-	json_put_list(json, "exceptions", NULL, 0);
-	json_put_list(json, "set", NULL, 0);
+	write_files(json, "exceptions", run->exceptions, run->exception_count);
+	write_strings(json, "set", &run->set);
 	json_put_time(json, "as_of", run->as_of);
 	write_strings(json, "rule", &run->rule);
 	write_strings(json, "skip_rule", &run->skip_rule);

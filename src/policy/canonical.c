@@ -10,7 +10,9 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "policy/exception.h"
 #include "policy/operator.h"
+#include "policy/override.h"
 
 /* A rule comes from a file of at most LIMIT_POLICY; names and lengths make
  * its conditions longer, by far less than this. */
@@ -100,15 +102,30 @@ append_condition(
 	buffer_release(&text);
 }
 
+static void
+append_variants(struct buffer *out, const struct variants *variants)
+{
+	variants_append(out, variants);
+	for (size_t i = 1; i < variants->count; i++) {
+		append_condition(out, "when", &variants->conditions[i].when);
+		append_condition(out, "fail", &variants->conditions[i].fail);
+	}
+}
+
 void
 canonical_rule(struct buffer *out, const struct rule *rule)
 {
 	append_line(out, "id", rule->info.id);
 	append_line(out, "severity", severity_name(rule->info.severity));
 	append_line(out, "scope", scope_names[rule->scope]);
+	append_line(out, "each", each_names[rule->each]);
+	append_line(out, "credential", rule->of_password ? "password" : "");
+	append_line(out, "otherwise", rule->else_manual ? "manual" : "");
 	append_condition(out, "when", &rule->when);
 	append_condition(out, "fail", &rule->fail);
 	append_line(out, "message", rule->message);
+	if (rule->variants != NULL)
+		append_variants(out, rule->variants);
 }
 
 static int
@@ -169,6 +186,11 @@ policy_digest(const struct policy *policy, char hex[DIGEST_HEX_SIZE])
 		buffer_reset(&text);
 		canonical_rule(&text, &policy->rules[i]);
 		canonical_references(&text, &policy->rules[i].info);
+		digest_update(digest, buffer_text(&text), text.len);
+	}
+	for (size_t i = 0; i < policy->exception_count; i++) {
+		buffer_reset(&text);
+		exception_append(&text, &policy->exceptions[i]);
 		digest_update(digest, buffer_text(&text), text.len);
 	}
 	digest_hex(digest, hex);

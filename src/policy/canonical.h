@@ -10,9 +10,10 @@
 #include "policy/policy.h"
 
 /*
- * Appends lines "label LENGTH:VALUE\n": id, severity, scope, when, fail,
- * message. A condition is "(OPERATOR MEMBER...)" or "(OPERATOR FIELD NUMBER
- * LENGTH:TEXT)", an absent one is empty.
+ * Appends lines "label LENGTH:VALUE\n": id, severity, scope, each,
+ * credential, otherwise, when, fail, message. A condition is "(OPERATOR
+ * MEMBER...)" or "(OPERATOR FIELD NUMBER LENGTH:TEXT)", an absent one is
+ * empty.
  */
 void	canonical_rule(struct buffer *, const struct rule *);
 

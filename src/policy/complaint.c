@@ -60,19 +60,49 @@ insert(struct complaints *complaints, size_t at, char *text)
 	first[i] = (struct complaint){.at = at, .text = text};
 }
 
+static bool
+was_said(const struct complaints *complaints, size_t at, const char *text)
+{
+	for (size_t i = 0; i < complaints->kept; i++)
+		if (complaints->first[i].at == at &&
+		    strcmp(complaints->first[i].text, text) == 0)
+			return true;
+	return false;
+}
+
 void
 complain(struct complaints *complaints, size_t at, const char *fmt, ...)
 {
 	char text[TEXT_CAP];
+	size_t len;
 	va_list ap;
 
-	complaints->count++;
-	if (!complaints_want(complaints, at))
+	if (!complaints_want(complaints, at)) {
+		complaints->count++;
 		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	len = strlen(text);
+	if (complaints->note[0] != '\0' && complaints->note_at == at)
+		snprintf(
+		    text + len, sizeof(text) - len, "; %s", complaints->note);
+	if (was_said(complaints, at, text))
+		return;
+	complaints->count++;
 	insert(complaints, at, xstrdup(text));
+}
+
+void
+complaints_note(struct complaints *complaints, size_t at, const char *fmt, ...)
+{
+	va_list ap;
+
+	complaints->note_at = at;
+	va_start(ap, fmt);
+	vsnprintf(complaints->note, sizeof(complaints->note), fmt, ap);
+	va_end(ap);
 }
 
 static size_t
@@ -174,7 +204,8 @@ show_source(const struct complaints *complaints, size_t at, struct buffer *out)
 }
 
 void
-complaints_show(const struct complaints *complaints, struct buffer *out)
+complaints_show_as(
+    const struct complaints *complaints, const char *word, struct buffer *out)
 {
 	for (size_t i = 0; i < complaints->kept; i++) {
 		const struct complaint *it = &complaints->first[i];
@@ -188,6 +219,7 @@ complaints_show(const struct complaints *complaints, struct buffer *out)
 		buffer_appendf(out,
 		    ":%" PRIu64 ":%zu: ", complaints_line(complaints, it->at),
 		    column);
+		buffer_append_text(out, word);
 		visible_append(out, text_of(it->text));
 		buffer_append_text(out, "\n");
 		show_source(complaints, it->at, out);
@@ -195,4 +227,10 @@ complaints_show(const struct complaints *complaints, struct buffer *out)
 	if (complaints->count > complaints->kept)
 		buffer_appendf(out, "and %" PRIu64 " more\n",
 		    complaints->count - complaints->kept);
+}
+
+void
+complaints_show(const struct complaints *complaints, struct buffer *out)
+{
+	complaints_show_as(complaints, "", out);
 }

@@ -26,21 +26,33 @@ struct complaints {
 	struct complaint first[LIMIT_POLICY_ERRORS];
 	size_t		 kept;
 	uint64_t	 count;
+	/* Said behind what is complained about at that place. */
+	size_t		 note_at;
+	char		 note[LIMIT_POLICY_NOTE];
 };
 
 void	complaints_init(struct complaints *, const char *file,
 	    struct text source);
 void	complaints_release(struct complaints *);
 
-/* Adds one. Quoted source text in it need not be made safe. */
+/* Adds one, unless just that was said there before: a text may be compiled
+ * several times. Quoted source text in it need not be made safe. */
 void	complain(struct complaints *, size_t at, const char *fmt, ...)
+	    __attribute__((format(printf, 3, 4)));
+
+/* From now on a complaint at that place ends in this: where a value is from
+ * that is used there. Only the last such place is kept. */
+void	complaints_note(struct complaints *, size_t at, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 
 /* False where a complaint there would only be counted: no need to look for
  * a suggestion then. */
 bool	complaints_want(const struct complaints *, size_t at);
 
-/* Appends all of them, ready to be shown. */
+/* Appends all of them, ready to be shown, with a word before each (an
+ * error's is ""). */
+void	complaints_show_as(const struct complaints *, const char *word,
+	    struct buffer *);
 void	complaints_show(const struct complaints *, struct buffer *);
 
 /* The 1-based line of a place in the source. */

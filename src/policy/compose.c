@@ -92,14 +92,15 @@ put(struct composer *composer, struct text text)
 
 static size_t
 put_message(struct composer *composer, const struct wording *wording,
-    const struct user *user)
+    const struct subject *subject)
 {
 	size_t begin = composer->text.len;
 
 	for (const struct piece *piece = wording->message;
 	     piece->kind != PIECE_END; piece++) {
 		if (piece->kind == PIECE_FIELD)
-			field_append(piece->field, user, &composer->text);
+			field_append(piece->field, piece->days, subject,
+			    &composer->text);
 		else
 			buffer_append(
 			    &composer->text, piece->text.ptr, piece->text.len);
@@ -160,44 +161,78 @@ give(struct composer *composer, struct result *result, const struct strings *at,
 	result->message = base + at->message;
 	result->reason = base + at->reason;
 	result->raw = base + at->raw;
-	result->credential = "";
 	result->source = composer->source;
 	result->report_time = composer->report_time;
 	sink->take(sink, &event);
 }
 
-void
-compose_row(struct composer *composer, const struct wording *wording,
-    const struct user *user, enum outcome outcome, column_set evidence,
-    const char *reason, struct sink *sink)
+static int64_t
+time_of(const struct user *user, enum column column)
 {
-	const struct fingerprint fingerprint = {
-	    .rule = wording->rule->info.id,
+	return user->cell[column] == CELL_DATE ? user_time(user, column)
+					       : TIMESTAMP_NONE;
+}
+
+static void
+identify_slot(const struct subject *subject, struct fingerprint *fingerprint)
+{
+	const struct credential *slot = subject->slot;
+	const struct credential *other = slot->slot == 1 ? slot + 1 : slot - 1;
+
+	fingerprint->of_slot = true;
+	fingerprint->slot = slot->slot;
+	fingerprint->rotated = time_of(subject->user, slot->rotated);
+	fingerprint->same_rotated =
+	    fingerprint->rotated == time_of(subject->user, other->rotated);
+}
+
+static void
+identify(struct composer *composer, const struct rule *rule,
+    const struct subject *subject, struct result *result)
+{
+	const struct user *user = subject->user;
+	struct fingerprint fingerprint = {
+	    .rule = rule->info.id,
 	    .account = user->account,
 	    .of_row = true,
 	    .arn = user->arn,
 	    .user = user->name,
-	    .created = user->cell[COLUMN_USER_CREATION_TIME] == CELL_DATE
-		? user_time(user, COLUMN_USER_CREATION_TIME)
-		: TIMESTAMP_NONE,
+	    .created = time_of(user, COLUMN_USER_CREATION_TIME),
 	};
+
+	result->credential = rule->of_password ? "password" : "";
+	if (subject->slot != NULL) {
+		result->credential = subject->slot->name;
+		identify_slot(subject, &fingerprint);
+	}
+	fingerprint_make(&fingerprint, composer->digest, result->fingerprint);
+}
+
+void
+compose_row(struct composer *composer, const struct wording *wording,
+    const struct subject *subject, const struct verdict *verdict,
+    struct sink *sink)
+{
+	const struct user *user = subject->user;
+	enum outcome outcome = verdict->outcome;
 	struct result result = {.outcome = outcome,
 	    .rule = &wording->rule->info,
-	    .line = user->row->line};
+	    .line = user->row->line,
+	    .suppression = verdict->suppression};
 	struct strings at;
 
 	buffer_reset(&composer->text);
 	at.account = put(composer, user->account);
 	at.user = put(composer, user->name);
 	at.arn = put(composer, user->arn);
-	at.message = outcome == OUTCOME_FAIL
-	    ? put_message(composer, wording, user)
-	    : put_other_message(composer, wording, outcome, reason);
-	at.reason = put(composer, text_of(reason));
+	at.message = outcome == OUTCOME_FAIL || outcome == OUTCOME_SUPPRESSED
+	    ? put_message(composer, wording, subject)
+	    : put_other_message(composer, wording, outcome, verdict->reason);
+	at.reason = put(composer, text_of(verdict->reason));
 	at.raw =
 	    put(composer, (struct text){user->row->raw, user->row->raw_len});
-	result.evidence_count = put_evidence(composer, evidence, user);
-	fingerprint_make(&fingerprint, composer->digest, result.fingerprint);
+	result.evidence_count = put_evidence(composer, verdict->evidence, user);
+	identify(composer, wording->rule, subject, &result);
 	give(composer, &result, &at, sink);
 }
 
@@ -209,8 +244,9 @@ compose_report(struct composer *composer, const struct wording *wording,
 	    .rule = wording->rule->info.id,
 	    .account = text_of(account),
 	};
-	struct result result = {
-	    .outcome = OUTCOME_UNKNOWN, .rule = &wording->rule->info};
+	struct result result = {.outcome = OUTCOME_UNKNOWN,
+	    .rule = &wording->rule->info,
+	    .credential = ""};
 	struct strings at;
 
 	buffer_reset(&composer->text);

@@ -13,6 +13,7 @@
 
 struct composer;
 
+/* report_time: T as it is recorded, or TIMESTAMP_NONE. */
 struct composer *composer_new(const char *source, int64_t report_time);
 void	composer_free(struct composer *);
 
@@ -25,11 +26,16 @@ struct wording {
 void	wording_init(struct wording *, const struct rule *);
 void	wording_release(struct wording *);
 
-/* A result about a row, with these columns as evidence; reason is "" but
- * for unknown. */
+struct verdict {
+	enum outcome	 outcome;
+	column_set	 evidence;
+	const char	*reason;	/* "" but for unknown */
+	const struct suppression *suppression;	/* NULL but for suppressed */
+};
+
+/* A result about a row, or a slot of it. */
 void	compose_row(struct composer *, const struct wording *,
-	    const struct user *, enum outcome, column_set evidence,
-	    const char *reason, struct sink *);
+	    const struct subject *, const struct verdict *, struct sink *);
 
 /* An unknown result about the report as a whole. */
 void	compose_report(struct composer *, const struct wording *,

@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+#include "policy/override.h"
+#include "policy/value_read.h"
+
 void
 condition_release(struct condition *condition)
 {
@@ -17,13 +20,10 @@ condition_release(struct condition *condition)
 
 static enum truth
 leaf_holds(
-    const struct test *test, const struct user *user, struct value *value)
+    const struct test *test, const struct subject *subject, struct value *value)
 {
-	const struct field *field = &fields[test->field];
-
-	*value = (struct value){.cell = CELL_BAD};
-	field->read(user, field, value);
-	return operators[test->op].apply(test, value);
+	field_read((enum field_id)test->field, subject, value);
+	return operators[test->op].apply(test, subject, value);
 }
 
 static enum truth
@@ -39,7 +39,7 @@ negate(enum truth truth)
 }
 
 static enum truth
-test_holds(const struct test *test, const struct user *user)
+test_holds(const struct test *test, const struct subject *subject)
 {
 	const struct test *end = test + test->next;
 	enum truth deciding, result;
@@ -47,15 +47,15 @@ test_holds(const struct test *test, const struct user *user)
 	if (test->op >= OP_FIRST_LEAF) {
 		struct value value;
 
-		return leaf_holds(test, user, &value);
+		return leaf_holds(test, subject, &value);
 	}
 	if (test->op == OP_NOT)
-		return negate(test_holds(test + 1, user));
+		return negate(test_holds(test + 1, subject));
 	deciding = test->op == OP_ANY ? TRUTH_TRUE : TRUTH_FALSE;
 	result = negate(deciding);
 	for (const struct test *member = test + 1; member < end;
 	     member += member->next) {
-		enum truth truth = test_holds(member, user);
+		enum truth truth = test_holds(member, subject);
 
 		if (truth == deciding)
 			return deciding;
@@ -66,48 +66,117 @@ test_holds(const struct test *test, const struct user *user)
 }
 
 enum truth
-condition_holds(const struct condition *condition, const struct user *user)
+condition_holds(
+    const struct condition *condition, const struct subject *subject)
 {
 	return condition->tests == NULL ? TRUTH_TRUE
-					: test_holds(condition->tests, user);
+					: test_holds(condition->tests, subject);
 }
 
 /* Of a test that is unknown. */
-static column_set
-test_doubts(const struct test *test, const struct user *user)
+static void
+test_doubts(const struct test *test, const struct subject *subject,
+    struct doubts *doubts)
 {
 	const struct test *end = test + test->next;
-	column_set doubts = 0;
 
 	if (test->op >= OP_FIRST_LEAF) {
 		struct value value;
 
-		leaf_holds(test, user, &value);
-		return value.doubt != 0 ? value.doubt
-					: fields[test->field].columns;
+		leaf_holds(test, subject, &value);
+		if (!doubts_exist(&value.doubts))
+			value.doubts.cells =
+			    field_columns(&fields[test->field], subject->slot);
+		doubts_join(doubts, &value.doubts);
+		return;
 	}
 	for (const struct test *member = test + 1; member < end;
 	     member += member->next)
-		if (test_holds(member, user) == TRUTH_UNKNOWN)
-			doubts |= test_doubts(member, user);
-	return doubts;
+		if (test_holds(member, subject) == TRUTH_UNKNOWN)
+			test_doubts(member, subject, doubts);
 }
 
-column_set
-condition_doubts(const struct condition *condition, const struct user *user)
+void
+condition_doubts(const struct condition *condition,
+    const struct subject *subject, struct doubts *doubts)
 {
-	if (condition_holds(condition, user) != TRUTH_UNKNOWN)
-		return 0;
-	return test_doubts(condition->tests, user);
+	if (condition_holds(condition, subject) == TRUTH_UNKNOWN)
+		test_doubts(condition->tests, subject, doubts);
 }
 
 column_set
-condition_columns(const struct condition *condition)
+condition_columns(
+    const struct condition *condition, const struct credential *slot)
 {
 	column_set columns = 0;
 
 	for (size_t i = 0; i < condition->count; i++)
 		if (condition->tests[i].op >= OP_FIRST_LEAF)
-			columns |= fields[condition->tests[i].field].columns;
+			columns |= field_columns(
+			    &fields[condition->tests[i].field], slot);
 	return columns;
+}
+
+/* Of a leaf. */
+static bool
+test_needs_time(const struct test *test)
+{
+	enum field_type type = fields[test->field].type;
+
+	switch (operators[test->op].operand) {
+	case OPERAND_LIMIT:
+		return type == TYPE_AGE || type == TYPE_TIME;
+	case OPERAND_INSTANT:
+		return test->number == TIME_NOW;
+	default:
+		return false;
+	}
+}
+
+bool
+condition_needs_time(const struct condition *condition)
+{
+	for (size_t i = 0; i < condition->count; i++)
+		if (condition->tests[i].op >= OP_FIRST_LEAF &&
+		    test_needs_time(&condition->tests[i]))
+			return true;
+	return false;
+}
+
+/* Ages grow with T: one that is under a limit will not stay there. */
+static bool
+test_fades(const struct test *test, bool negated)
+{
+	const struct test *end = test + test->next;
+
+	if (test->op >= OP_FIRST_LEAF) {
+		bool fades = test->op == OP_UNDER || test->op == OP_WITHIN ||
+		    test->op == OP_AFTER;
+
+		return test_needs_time(test) && fades != negated;
+	}
+	for (const struct test *member = test + 1; member < end;
+	     member += member->next)
+		if (test_fades(member, negated != (test->op == OP_NOT)))
+			return true;
+	return false;
+}
+
+bool
+condition_fades(const struct condition *condition)
+{
+	return condition->tests != NULL && test_fades(condition->tests, false);
+}
+
+struct conditions
+rule_conditions(const struct rule *rule, const struct user *user)
+{
+	size_t variant =
+	    rule->variants != NULL ? variants_choose(rule->variants, user) : 0;
+	const struct variant_conditions *conditions;
+
+	if (variant == 0)
+		return (struct conditions){&rule->when, &rule->fail};
+	conditions = &rule->variants->conditions[variant];
+	return (struct conditions){&conditions->when, &conditions->fail};
 }

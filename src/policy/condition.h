@@ -12,13 +12,28 @@
 void	condition_release(struct condition *);
 
 /* A condition without tests is true. */
-enum truth condition_holds(const struct condition *, const struct user *);
+enum truth condition_holds(const struct condition *, const struct subject *);
 
-/* The columns that make an unknown condition unknown: only those of tests
- * that decide it. None where it is not unknown. */
-column_set condition_doubts(const struct condition *, const struct user *);
+/* Adds why an unknown condition is unknown: only the doubts of tests that
+ * decide it. None where it is not unknown. */
+void	condition_doubts(const struct condition *, const struct subject *,
+	    struct doubts *);
 
-/* Every column that it reads. */
-column_set condition_columns(const struct condition *);
+/* Every column that it reads of the row and of that slot. */
+column_set condition_columns(const struct condition *,
+	    const struct credential *slot);
+
+/* True where a test in it needs T. */
+bool	condition_needs_time(const struct condition *);
+
+/* True where a later T could turn it from true to false. */
+bool	condition_fades(const struct condition *);
+
+/* The conditions of a rule that count for a user. */
+struct conditions {
+	const struct condition	*when, *fail;
+};
+
+struct conditions rule_conditions(const struct rule *, const struct user *);
 
 #endif

@@ -15,6 +15,8 @@
 
 struct builder {
 	struct complaints *complaints;
+	const struct environment *environment;
+	enum each each; /* of the rule */
 	struct condition *into;
 	size_t size; /* tests there is room for */
 };
@@ -23,7 +25,7 @@ struct builder {
 struct leaf {
 	enum op op;
 	enum field_id field;
-	struct node *value;
+	const struct node *value;
 	size_t at;        /* where to point */
 	const char *what; /* what to call it */
 };
@@ -116,29 +118,59 @@ is_comparable(
 static void
 read_operand_text(struct builder *builder, const struct leaf *leaf)
 {
-	const char *text =
-	    read_line(builder->complaints, leaf->value, leaf->at, leaf->what);
+	const char *text = read_one_line(
+	    builder->complaints, leaf->value, leaf->at, leaf->what);
 
 	if (text != NULL && is_comparable(builder, leaf, text))
 		push_leaf(builder, leaf, 0, text);
+}
+
+/* A number, or for what is measured in time a span. */
+static void
+read_operand_limit(struct builder *builder, const struct leaf *leaf)
+{
+	int64_t limit;
+
+	if (fields[leaf->field].type == TYPE_NUMBER)
+		read_operand_whole(builder, leaf);
+	else if (read_span(builder->complaints, leaf->value, leaf->at,
+		     leaf->what, &limit) == 0)
+		push_leaf(builder, leaf, limit, NULL);
+}
+
+static void
+read_operand_instant(struct builder *builder, const struct leaf *leaf)
+{
+	int64_t instant;
+
+	if (read_instant(builder->complaints, leaf->value, leaf->at, leaf->what,
+		&instant) == 0)
+		push_leaf(builder, leaf, instant, NULL);
+}
+
+/* Globs of one operand on their way into a condition. */
+struct globs {
+	struct builder *builder;
+	const struct leaf *leaf;
+};
+
+static void
+take_glob(void *arg, const char *glob, size_t at)
+{
+	const struct globs *globs = arg;
+
+	(void)at;
+	push_leaf(globs->builder, globs->leaf, 0, glob);
 }
 
 static void
 read_operand_globs(struct builder *builder, const struct leaf *leaf)
 {
 	size_t group = push(builder, OP_ANY, FIELD_NONE, 0, NULL);
+	struct globs globs = {builder, leaf};
 
-	if (leaf->value->count == 0)
-		complain(builder->complaints, leaf->at,
-		    "this list of globs is empty: nothing would match");
-	for (struct node *item = leaf->value->first; item != NULL;
-	     item = item->next) {
-		const char *glob =
-		    read_line(builder->complaints, item, item->at, leaf->what);
-
-		if (glob != NULL)
-			push_leaf(builder, leaf, 0, glob);
-	}
+	list_each_glob(builder->environment, builder->complaints, leaf->value,
+	    leaf->at, leaf->what, take_glob, &globs);
 	close_group(builder, group);
 }
 
@@ -164,13 +196,13 @@ complain_word(struct builder *builder, const struct node *node)
 static bool
 can_be(const struct field *field, const struct word *word)
 {
-	return field->column != COLUMN_NONE ||
+	return field_is_column(field) ||
 	    (field->type == TYPE_TEXT &&
 		(word->cells & (INT64_C(1) << CELL_EMPTY)) != 0);
 }
 
 static int64_t
-read_word(
+read_words_of(
     struct builder *builder, const struct leaf *leaf, const struct node *node)
 {
 	const struct field *field = &fields[leaf->field];
@@ -203,14 +235,14 @@ read_operand_words(struct builder *builder, const struct leaf *leaf)
 	int64_t cells = 0;
 
 	if (leaf->value->kind == NODE_TEXT)
-		cells = read_word(builder, leaf, leaf->value);
+		cells = read_words_of(builder, leaf, leaf->value);
 	else if (leaf->value->count == 0)
 		complain(builder->complaints, leaf->at,
 		    "this list of words is empty: nothing would match");
 	else
 		for (const struct node *item = leaf->value->first; item != NULL;
 		     item = item->next)
-			cells |= read_word(builder, leaf, item);
+			cells |= read_words_of(builder, leaf, item);
 	push_leaf(builder, leaf, cells, NULL);
 }
 
@@ -222,22 +254,76 @@ static const struct {
     [OPERAND_TRUTH] = {true, false, "true or false", read_operand_truth},
     [OPERAND_TEXT] = {true, false, "a text", read_operand_text},
     [OPERAND_WHOLE] = {true, false, "a number", read_operand_whole},
+    [OPERAND_LIMIT] = {true, false, "a span such as 90d", read_operand_limit},
+    [OPERAND_INSTANT] = {true, false, "a date, a time or now",
+	read_operand_instant},
     [OPERAND_GLOBS] = {false, true, "a list of globs", read_operand_globs},
     [OPERAND_WORDS] = {true, true,
 	"[not_supported, no_information, n/a, missing, empty]",
 	read_operand_words},
 };
 
+/* What the operator takes of such a field. */
+static const char *
+operand_expects(enum op op, enum field_type type)
+{
+	enum operand operand = operators[op].operand;
+
+	return operand == OPERAND_LIMIT && type == TYPE_NUMBER
+	    ? operands[OPERAND_WHOLE].expects
+	    : operands[operand].expects;
+}
+
 static bool
 operand_fits(enum op op, const struct node *value)
 {
+	if (list_is_named(value))
+		return operators[op].operand == OPERAND_GLOBS;
 	if (value->kind == NODE_TEXT)
 		return operands[operators[op].operand].text &&
 		    !node_is_nothing(value);
 	return value->kind == NODE_LIST && operands[operators[op].operand].list;
 }
 
-/* "time; it takes {is: [...]}" */
+/* Ends what was said of an operator. */
+static void
+append_expects(struct buffer *out, enum op op, const char *expects)
+{
+	if (operators[op].key[0] == '\0')
+		buffer_append_text(out, expects);
+	else
+		buffer_appendf(out, ": %s}", expects);
+}
+
+/* "{over|under: a span}, or {is: [...]}" */
+static void
+append_operators(struct buffer *out, enum field_type type)
+{
+	const char *last = NULL;
+	enum op before = OP_COUNT;
+
+	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++) {
+		const char *key = operators[op].key;
+
+		if ((operators[op].types & (unsigned)type) == 0)
+			continue;
+		if (last == operand_expects(op, type) && key[0] != '\0') {
+			buffer_appendf(out, "|%s", key);
+			continue;
+		}
+		if (last != NULL) {
+			append_expects(out, before, last);
+			buffer_append_text(out, ", or ");
+		}
+		buffer_appendf(out, "%s%s", key[0] != '\0' ? "{" : "", key);
+		last = operand_expects(op, type);
+		before = op;
+	}
+	if (last != NULL)
+		append_expects(out, before, last);
+}
+
+/* "a time and takes {is: [...]}" */
 static void
 complain_operand(struct builder *builder, const struct leaf *leaf)
 {
@@ -245,19 +331,7 @@ complain_operand(struct builder *builder, const struct leaf *leaf)
 	struct buffer takes;
 
 	buffer_init(&takes, LIMIT_POLICY_SCALAR);
-	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++) {
-		const struct operator* operator= & operators[op];
-		const char *expects = operands[operator->operand].expects;
-
-		if ((operator->types &(unsigned) field->type) == 0)
-			continue;
-		buffer_append_text(&takes, takes.len == 0 ? "" : ", or ");
-		if (operator->key[0] == '\0')
-			buffer_append_text(&takes, expects);
-		else
-			buffer_appendf(
-			    &takes, "{%s: %s}", operator->key, expects);
-	}
+	append_operators(&takes, field->type);
 	complain(builder->complaints, leaf->at,
 	    "%s is %s and takes %s; this is %s", field->name,
 	    field_type_name(field->type), buffer_text(&takes),
@@ -308,6 +382,10 @@ read_operation(
 
 	if (key->kind == NODE_BAD || key->value->kind == NODE_BAD)
 		return;
+	leaf->value =
+	    param_value(builder->environment, builder->complaints, key->value);
+	if (leaf->value == NULL)
+		return;
 	while (op < OP_COUNT &&
 	    (operators[op].key[0] == '\0' ||
 		strcmp(operators[op].key, key->text) != 0))
@@ -317,7 +395,6 @@ read_operation(
 		return;
 	}
 	leaf->op = op;
-	leaf->value = key->value;
 	leaf->at = value_place(key);
 	leaf->what = key->text;
 	if ((operators[op].types & (unsigned)fields[leaf->field].type) == 0)
@@ -328,7 +405,7 @@ read_operation(
 	else if (!operand_fits(op, leaf->value))
 		complain(builder->complaints, leaf->at,
 		    "\"%s\" takes %s; this is %s", key->text,
-		    operands[operators[op].operand].expects,
+		    operand_expects(op, fields[leaf->field].type),
 		    node_name(leaf->value));
 	else
 		operands[operators[op].operand].read(builder, leaf);
@@ -346,7 +423,10 @@ read_field(struct builder *builder, const struct node *key, enum field_id field)
 	if (key->value->kind == NODE_BAD)
 		return;
 	if (key->value->kind != NODE_MAP) {
-		read_literal(builder, &leaf);
+		leaf.value = param_value(
+		    builder->environment, builder->complaints, key->value);
+		if (leaf.value != NULL)
+			read_literal(builder, &leaf);
 		return;
 	}
 	if (key->value->count == 0)
@@ -368,8 +448,7 @@ complain_field(struct builder *builder, const struct node *key)
 		return;
 	}
 	nearest_init(&nearest, key->text);
-	for (enum field_id id = 0; id < FIELD_COUNT; id++)
-		nearest_offer(&nearest, fields[id].name);
+	each_offer_fields(&nearest, builder->each);
 	for (enum op op = 0; op < OP_FIRST_LEAF; op++)
 		nearest_offer(&nearest, operators[op].key);
 	complain(builder->complaints, key->at, "unknown field \"%s\"; %s",
@@ -411,6 +490,9 @@ read_entry(struct builder *builder, const struct node *key)
 	field = field_find(text_of(key->text));
 	if (field == FIELD_NONE)
 		complain_field(builder, key);
+	else if (!each_has_field(builder->each, field))
+		each_complain(
+		    builder->complaints, key->at, builder->each, field);
 	else
 		read_field(builder, key, field);
 }
@@ -444,10 +526,16 @@ read_condition(struct builder *builder, const struct node *node, size_t at,
 }
 
 void
-condition_read(struct complaints *complaints, const struct node *key,
-    struct condition *condition)
+condition_read(struct complaints *complaints,
+    const struct environment *environment, enum each each,
+    const struct node *key, struct condition *condition)
 {
-	struct builder builder = {.complaints = complaints, .into = condition};
+	struct builder builder = {
+	    .complaints = complaints,
+	    .environment = environment,
+	    .each = each,
+	    .into = condition,
+	};
 
 	read_condition(&builder, key->value, value_place(key), OP_ALL, OP_ANY);
 }

@@ -1,7 +1,7 @@
 /*
  * Rules applied to rows. Conditions are condition.c's, records compose.c's;
  * here verdicts are decided, counted, and what is unknown for lack of a
- * column or a root row is gathered until the report ends.
+ * column, a root row or a time is gathered until the report ends.
  */
 #include "policy/evaluate.h"
 
@@ -11,32 +11,44 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/timestamp.h"
 #include "policy/accounts.h"
 #include "policy/compose.h"
 #include "policy/condition.h"
+#include "policy/exception.h"
 #include "policy/reason.h"
 
 enum {
 	REASON_CAP = 8192
 };
 
-/* Verdicts of one rule in one account that only a missing column makes
- * unknown. */
+/* Verdicts of one rule in one account that are unknown for a reason that is
+ * the same for every row. */
 struct gathered {
 	uint64_t count;
-	column_set columns;
+	struct doubts doubts;
+};
+
+/* What a rule reads of a row, or of one slot. */
+struct reads {
+	column_set when, all;
 };
 
 struct rule_plan {
 	const struct rule *rule;
 	struct wording wording;
-	column_set when_columns, columns;
+	const struct credential *slots; /* NULL: one verdict a row */
+	size_t count;                   /* of verdicts on a row */
+	struct reads reads[SLOTS];
+	bool fades;                /* a later T could make it clean */
+	bool excused;              /* a failure was suppressed */
 	struct gathered *gathered; /* by account number */
 	size_t gathered_count;
 	struct gathered beyond; /* of accounts that are not kept */
 };
 
 struct plan {
+	const struct policy *policy;
 	const struct report *report;
 	struct plan_options options;
 	struct tally *tallies;
@@ -48,31 +60,54 @@ struct plan {
 	struct buffer reason;
 };
 
+bool
+policy_needs_time(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (condition_needs_time(&policy->rules[i].when) ||
+		    condition_needs_time(&policy->rules[i].fail))
+			return true;
+	return policy->exception_count > 0;
+}
+
+static void
+plan_rule(struct rule_plan *plan, const struct rule *rule)
+{
+	plan->rule = rule;
+	wording_init(&plan->wording, rule);
+	plan->slots = each_slots(rule->each);
+	plan->count = plan->slots != NULL ? SLOTS : 1;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct credential *slot =
+		    plan->slots != NULL ? &plan->slots[i] : NULL;
+		struct reads *reads = &plan->reads[i];
+
+		reads->when = condition_columns(&rule->when, slot);
+		reads->all = reads->when | condition_columns(&rule->fail, slot);
+	}
+	plan->fades =
+	    condition_fades(&rule->when) || condition_fades(&rule->fail);
+}
+
 struct plan *
 plan_new(const struct policy *policy, const struct report *report,
     const struct plan_options *options, struct tally *tallies)
 {
 	struct plan *plan = xcalloc(1, sizeof(*plan));
 
+	plan->policy = policy;
 	plan->report = report;
 	plan->options = *options;
 	plan->tallies = tallies;
 	plan->rule_count = policy->rule_count;
 	plan->rules = xcalloc(policy->rule_count, sizeof(*plan->rules));
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		struct rule_plan *rule = &plan->rules[i];
-
-		rule->rule = &policy->rules[i];
-		wording_init(&rule->wording, rule->rule);
-		rule->when_columns = condition_columns(&rule->rule->when);
-		rule->columns =
-		    rule->when_columns | condition_columns(&rule->rule->fail);
-	}
+	for (size_t i = 0; i < policy->rule_count; i++)
+		plan_rule(&plan->rules[i], &policy->rules[i]);
 	for (enum column column = 0; column < COLUMN_COUNT; column++)
 		if (report->place[column] >= 0)
 			plan->present |= (column_set)1 << column;
 	plan->accounts = accounts_new();
-	plan->composer = composer_new(options->source, options->report_time);
+	plan->composer = composer_new(options->source, options->instant.time);
 	buffer_init(&plan->reason, REASON_CAP);
 	return plan;
 }
@@ -100,15 +135,16 @@ is_in_scope(enum scope scope, const struct user *user)
 }
 
 static enum outcome
-decide(const struct rule *rule, const struct user *user)
+decide(const struct rule *rule, const struct conditions *conditions,
+    const struct subject *subject)
 {
-	enum truth when = condition_holds(&rule->when, user), fail;
+	enum truth when = condition_holds(conditions->when, subject), fail;
 
 	if (when == TRUTH_FALSE)
 		return OUTCOME_NOT_APPLICABLE;
-	fail = condition_holds(&rule->fail, user);
+	fail = condition_holds(conditions->fail, subject);
 	if (fail == TRUTH_FALSE)
-		return OUTCOME_PASS;
+		return rule->else_manual ? OUTCOME_MANUAL : OUTCOME_PASS;
 	return when == TRUTH_TRUE && fail == TRUTH_TRUE ? OUTCOME_FAIL
 							: OUTCOME_UNKNOWN;
 }
@@ -119,19 +155,26 @@ decide(const struct rule *rule, const struct user *user)
  * failure.
  */
 static bool
-rests_on_unlisted(
-    const struct rule_plan *plan, const struct user *user, enum outcome outcome)
+rests_on_unlisted(const struct rule_plan *plan, const struct reads *reads,
+    const struct user *user, enum outcome outcome)
 {
-	column_set columns = outcome == OUTCOME_NOT_APPLICABLE
-	    ? plan->when_columns
-	    : plan->columns;
+	column_set columns =
+	    outcome == OUTCOME_NOT_APPLICABLE ? reads->when : reads->all;
 
 	return user->cell[COLUMN_ADDITIONAL_CREDENTIALS_INFO] == CELL_TEXT &&
-	    outcome != OUTCOME_FAIL && (columns & COLUMNS_OF_SLOTS) != 0;
+	    (plan->slots != NULL || (columns & COLUMNS_OF_SLOTS) != 0);
+}
+
+/* True where every reason is one of the whole report. */
+static bool
+is_of_report(const struct plan *plan, const struct doubts *doubts)
+{
+	return doubts_exist(doubts) && (doubts->cells & plan->present) == 0 &&
+	    (doubts->lacking | doubts->later) == 0;
 }
 
 static void
-gather(struct rule_plan *rule, size_t account, column_set columns)
+gather(struct rule_plan *rule, size_t account, const struct doubts *doubts)
 {
 	struct gathered *gathered = &rule->beyond;
 
@@ -147,32 +190,112 @@ gather(struct rule_plan *rule, size_t account, column_set columns)
 	if (account != ACCOUNT_BEYOND)
 		gathered = &rule->gathered[account];
 	gathered->count++;
-	gathered->columns |= columns;
+	doubts_join(&gathered->doubts, doubts);
 }
 
-/* Gathers an unknown verdict, or gives its record where a cell of the row
- * is the reason. */
-static void
-take_unknown(struct plan *plan, struct rule_plan *rule, const struct user *user,
-    size_t account, struct sink *sink)
-{
-	column_set doubts = condition_doubts(&rule->rule->when, user) |
-	    condition_doubts(&rule->rule->fail, user);
-	column_set evidence = rule->columns;
+/* One verdict on its way from a rule to the sink. */
+struct judged {
+	struct rule_plan *rule;
+	const struct reads *reads;
+	struct subject subject;
+	enum outcome outcome;
+};
 
-	if (doubts != 0 && (doubts & plan->present) == 0) {
-		gather(rule, account, doubts);
+/* Gathers an unknown verdict, or gives its record where the row is the
+ * reason. */
+static void
+take_unknown(struct plan *plan, const struct judged *judged, size_t account,
+    struct sink *sink)
+{
+	const struct subject *subject = &judged->subject;
+	struct conditions conditions =
+	    rule_conditions(judged->rule->rule, subject->user);
+	struct verdict verdict = {
+	    .outcome = OUTCOME_UNKNOWN, .evidence = judged->reads->all};
+	struct doubts doubts = {.cells = 0};
+
+	condition_doubts(conditions.when, subject, &doubts);
+	condition_doubts(conditions.fail, subject, &doubts);
+	if (is_of_report(plan, &doubts)) {
+		gather(judged->rule, account, &doubts);
 		return;
 	}
 	buffer_reset(&plan->reason);
-	if (doubts != 0) {
-		reason_append_cells(&plan->reason, user, doubts);
+	if (doubts_exist(&doubts)) {
+		reason_append_doubts(&plan->reason, subject, &doubts);
 	} else {
-		reason_append_unlisted(&plan->reason, user);
-		evidence |= (column_set)1 << COLUMN_ADDITIONAL_CREDENTIALS_INFO;
+		reason_append_unlisted(&plan->reason, subject->user);
+		verdict.evidence |= (column_set)1
+		    << COLUMN_ADDITIONAL_CREDENTIALS_INFO;
 	}
-	compose_row(plan->composer, &rule->wording, user, OUTCOME_UNKNOWN,
-	    evidence, buffer_text(&plan->reason), sink);
+	verdict.reason = buffer_text(&plan->reason);
+	compose_row(
+	    plan->composer, &judged->rule->wording, subject, &verdict, sink);
+}
+
+/* What excuses a failure, or NULL. None does where T is not known. */
+static const struct suppression *
+find_suppression(const struct plan *plan, const struct judged *judged)
+{
+	const struct exception *exception = exception_find(plan->policy,
+	    judged->rule->rule, judged->subject.user,
+	    plan->options.instant.time, plan->options.exception_uses);
+
+	return exception != NULL ? &exception->given : NULL;
+}
+
+static void
+take_verdict(
+    struct plan *plan, struct judged *judged, size_t account, struct sink *sink)
+{
+	struct verdict verdict = {.evidence = judged->reads->all, .reason = ""};
+	size_t number = (size_t)(judged->rule - plan->rules);
+
+	if (judged->outcome == OUTCOME_FAIL) {
+		verdict.suppression = find_suppression(plan, judged);
+		if (verdict.suppression != NULL) {
+			judged->outcome = OUTCOME_SUPPRESSED;
+			judged->rule->excused = true;
+		}
+	}
+	verdict.outcome = judged->outcome;
+	plan->tallies[number].count[judged->outcome]++;
+	if (judged->outcome == OUTCOME_UNKNOWN)
+		take_unknown(plan, judged, account, sink);
+	else if (plan->options.all ||
+	    (judged->outcome != OUTCOME_PASS &&
+		judged->outcome != OUTCOME_NOT_APPLICABLE))
+		compose_row(plan->composer, &judged->rule->wording,
+		    &judged->subject, &verdict, sink);
+}
+
+static void
+judge(struct plan *plan, struct rule_plan *rule, const struct user *user,
+    size_t account, struct sink *sink)
+{
+	struct conditions conditions = rule_conditions(rule->rule, user);
+	struct judged judged[SLOTS];
+	bool fails = false;
+
+	for (size_t i = 0; i < rule->count; i++) {
+		judged[i].rule = rule;
+		judged[i].reads = &rule->reads[i];
+		judged[i].subject = (struct subject){
+		    .user = user,
+		    .slot = rule->slots != NULL ? &rule->slots[i] : NULL,
+		    .time = plan->options.instant.time,
+		};
+		judged[i].outcome =
+		    decide(rule->rule, &conditions, &judged[i].subject);
+		fails |= judged[i].outcome == OUTCOME_FAIL;
+	}
+	for (size_t i = 0; i < rule->count; i++) {
+		if (!fails &&
+		    rests_on_unlisted(
+			rule, &rule->reads[i], user, judged[i].outcome))
+			judged[i].outcome = OUTCOME_UNKNOWN;
+		take_verdict(plan, &judged[i], account, sink);
+	}
 }
 
 void
@@ -181,33 +304,34 @@ plan_row(struct plan *plan, const struct user *user, struct sink *sink)
 	size_t account =
 	    accounts_note(plan->accounts, user->account, user->is_root);
 
-	for (size_t i = 0; i < plan->rule_count; i++) {
-		struct rule_plan *rule = &plan->rules[i];
-		enum outcome outcome;
-
-		if (!is_in_scope(rule->rule->scope, user))
-			continue;
-		outcome = decide(rule->rule, user);
-		if (rests_on_unlisted(rule, user, outcome))
-			outcome = OUTCOME_UNKNOWN;
-		plan->tallies[i].count[outcome]++;
-		if (outcome == OUTCOME_UNKNOWN)
-			take_unknown(plan, rule, user, account, sink);
-		else if (outcome == OUTCOME_FAIL || plan->options.all)
-			compose_row(plan->composer, &rule->wording, user,
-			    outcome, rule->columns, "", sink);
-	}
+	for (size_t i = 0; i < plan->rule_count; i++)
+		if (is_in_scope(plan->rules[i].rule->scope, user))
+			judge(plan, &plan->rules[i], user, account, sink);
 }
 
 static void
 give_gathered(struct plan *plan, const struct rule_plan *rule,
     const struct gathered *gathered, const char *account, struct sink *sink)
 {
+	static const char *const nouns[EACH_COUNT] = {
+	    [EACH_NONE] = "user",
+	    [EACH_ACCESS_KEY] = "slot of access keys",
+	    [EACH_CERT] = "slot of certificates",
+	};
+	static const char *const many[EACH_COUNT] = {
+	    [EACH_NONE] = "users",
+	    [EACH_ACCESS_KEY] = "slots of access keys",
+	    [EACH_CERT] = "slots of certificates",
+	};
+	enum each each = rule->rule->each;
+
 	buffer_reset(&plan->reason);
-	reason_append_columns(&plan->reason, plan->report, gathered->columns);
-	buffer_appendf(&plan->reason, "; %" PRIu64 " %s", gathered->count,
-	    gathered->count == 1 ? "user cannot be judged"
-				 : "users cannot be judged");
+	reason_append_columns(
+	    &plan->reason, plan->report, gathered->doubts.cells);
+	if (gathered->doubts.no_time)
+		reason_append_no_time(&plan->reason);
+	buffer_appendf(&plan->reason, "; %" PRIu64 " %s cannot be judged",
+	    gathered->count, gathered->count == 1 ? nouns[each] : many[each]);
 	compose_report(plan->composer, &rule->wording, account,
 	    buffer_text(&plan->reason), sink);
 }
@@ -247,25 +371,58 @@ give_beyond(struct plan *plan, size_t number, struct sink *sink)
 	    buffer_text(&plan->reason), sink);
 }
 
-void
-plan_end(struct plan *plan, struct sink *sink)
+/* T was guessed, and what passed might fail at an earlier one. */
+static void
+give_late(struct plan *plan, size_t number, struct sink *sink)
 {
+	const struct instant *instant = &plan->options.instant;
+	const struct rule_plan *rule = &plan->rules[number];
+	const char *account = accounts_count(plan->accounts) == 1
+	    ? accounts_name(plan->accounts, 0)
+	    : "";
+	char time[TIMESTAMP_SIZE];
+
+	plan->tallies[number].count[OUTCOME_UNKNOWN]++;
+	buffer_reset(&plan->reason);
+	buffer_appendf(&plan->reason,
+	    "the report's time %s (from the %s) may be too late, and %s",
+	    timestamp_format(time, instant->time),
+	    time_from_name(instant->from),
+	    rule->excused
+		? "an exception was applied that may not have been in force"
+		: "at an earlier one more could fail");
+	compose_report(plan->composer, &rule->wording, account,
+	    buffer_text(&plan->reason), sink);
+}
+
+static void
+end_rule(struct plan *plan, size_t number, struct sink *sink)
+{
+	const struct rule_plan *rule = &plan->rules[number];
 	size_t accounts = accounts_count(plan->accounts);
 
+	for (size_t a = 0; a < accounts; a++) {
+		const char *name = accounts_name(plan->accounts, a);
+
+		if (rule->rule->scope == SCOPE_ROOT &&
+		    !accounts_has_root(plan->accounts, a))
+			give_no_root(plan, number, name, sink);
+		else if (a < rule->gathered_count &&
+		    rule->gathered[a].count > 0)
+			give_gathered(
+			    plan, rule, &rule->gathered[a], name, sink);
+	}
+	give_beyond(plan, number, sink);
+}
+
+void
+plan_end(struct plan *plan, bool may_be_late, struct sink *sink)
+{
 	for (size_t i = 0; i < plan->rule_count; i++) {
 		const struct rule_plan *rule = &plan->rules[i];
 
-		for (size_t a = 0; a < accounts; a++) {
-			const char *name = accounts_name(plan->accounts, a);
-
-			if (rule->rule->scope == SCOPE_ROOT &&
-			    !accounts_has_root(plan->accounts, a))
-				give_no_root(plan, i, name, sink);
-			else if (a < rule->gathered_count &&
-			    rule->gathered[a].count > 0)
-				give_gathered(
-				    plan, rule, &rule->gathered[a], name, sink);
-		}
-		give_beyond(plan, i, sink);
+		end_rule(plan, i, sink);
+		if (may_be_late && (rule->fades || rule->excused))
+			give_late(plan, i, sink);
 	}
 }

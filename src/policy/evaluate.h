@@ -7,8 +7,9 @@
  * plan_end(), not once per row; the tallies count every verdict that such a
  * result stands for.
  *
- * A rule's own message says that it fails, so only fail has it: that of
- * unknown is "cannot be judged: REASON", that of any other the rule's title.
+ * A rule's own message says that it fails, so only fail and suppressed have
+ * it: that of unknown is "cannot be judged: REASON", that of any other the
+ * rule's title.
  */
 #ifndef MFA_POLICY_EVALUATE_H
 #define MFA_POLICY_EVALUATE_H
@@ -17,15 +18,19 @@
 #include <stdint.h>
 
 #include "model/event.h"
+#include "model/instant.h"
 #include "model/report.h"
 #include "policy/policy.h"
 
 struct plan;
+struct exception_use;
 
 struct plan_options {
 	const char	*source;	/* borrowed for the plan's life */
-	int64_t		 report_time;	/* T as it is recorded, or TIMESTAMP_NONE */
+	struct instant	 instant;	/* T; without one no age is known */
 	bool		 all;		/* also build pass and not_applicable */
+	/* One for each exception of the policy, counted up; or NULL. */
+	struct exception_use *exception_uses;
 };
 
 /* tallies: one for each rule of the policy, counted up. All arguments are
@@ -37,7 +42,11 @@ void	plan_free(struct plan *);
 /* Judges one user; results go to the sink in policy order. */
 void	plan_row(struct plan *, const struct user *, struct sink *);
 
-/* What is said once per report, in policy order. */
-void	plan_end(struct plan *, struct sink *);
+/* What is said once per report, in policy order. may_be_late: T was guessed,
+ * and an earlier one could make a finding of what is clean. */
+void	plan_end(struct plan *, bool may_be_late, struct sink *);
+
+/* True where a verdict of the policy can rest on T. */
+bool	policy_needs_time(const struct policy *);
 
 #endif

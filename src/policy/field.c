@@ -1,17 +1,24 @@
 /*
- * Values of fields. What stands in no column, or cannot be read, is no value
- * but a doubt that names the column.
+ * The table of fields, and fields as messages show them. Where their values
+ * come from is field_value.c's.
  */
 #include "policy/field.h"
 
 #include <assert.h>
 #include <inttypes.h>
 
+#include "base/timestamp.h"
 #include "base/visible.h"
+#include "policy/field_value.h"
 
 #define BIT(id) ((column_set)1 << COLUMN_##id)
 #define KEYS (BIT(ACCESS_KEY_1_ACTIVE) | BIT(ACCESS_KEY_2_ACTIVE))
 #define CERTS (BIT(CERT_1_ACTIVE) | BIT(CERT_2_ACTIVE))
+#define USES                                                          \
+	(BIT(PASSWORD_LAST_USED) | BIT(ACCESS_KEY_1_LAST_USED_DATE) | \
+	    BIT(ACCESS_KEY_2_LAST_USED_DATE))
+#define OF_KEYS (1U << EACH_ACCESS_KEY)
+#define OF_BOTH (1U << EACH_ACCESS_KEY | 1U << EACH_CERT)
 
 /* A message shows this many bytes of one value; names and ARNs are below
  * 1,024, only free text can be longer. */
@@ -21,140 +28,6 @@ enum {
 
 static_assert(COLUMN_COUNT <= 32, "a column_set has 32 bits");
 
-static column_set
-bit(enum column column)
-{
-	return (column_set)1 << column;
-}
-
-/* The class of a cell; of a column that the header names twice it cannot be
- * told which one is meant. */
-static enum cell
-cell_of(const struct user *user, enum column column)
-{
-	return user->report->place[column] == PLACE_TWICE
-	    ? CELL_BAD
-	    : (enum cell)user->cell[column];
-}
-
-static void
-read_column(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	value->cell = cell_of(user, field->column);
-	if (value->cell == CELL_ABSENT || value->cell == CELL_BAD)
-		value->doubt = field->columns;
-}
-
-static void
-read_column_text(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	read_column(user, field, value);
-	value->text = user_text(user, field->column);
-}
-
-/* The ARN ends in the name, so it is known without a column of names. */
-static void
-read_column_user(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	value->cell = cell_of(user, field->column);
-	value->text = user->name;
-	if (value->cell == CELL_BAD)
-		value->doubt = field->columns;
-}
-
-/* A part of the ARN; what it is where there is none, report.h says. */
-static void
-set_part(const struct user *user, struct text part, struct value *value)
-{
-	value->text = part;
-	value->cell = part.len > 0 ? CELL_TEXT : CELL_EMPTY;
-	if (user->report->place[COLUMN_ARN] == PLACE_TWICE) {
-		value->cell = CELL_BAD;
-		value->doubt = BIT(ARN);
-	}
-}
-
-static void
-read_account(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	(void)field;
-	set_part(user, user->account, value);
-}
-
-static void
-read_partition(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	(void)field;
-	set_part(user, user->partition, value);
-}
-
-static void
-read_path(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	(void)field;
-	set_part(user, user->path, value);
-}
-
-static enum cell
-truth_cell(bool truth)
-{
-	return truth ? CELL_TRUE : CELL_FALSE;
-}
-
-static void
-read_is_root(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	(void)field;
-	value->cell = truth_cell(user->is_root);
-}
-
-/* Counts the true ones of some columns: low surely are, high may be. The
- * legacy root row's not_supported stands for a password that is there. */
-static void
-count_true(const struct user *user, column_set columns, struct value *value)
-{
-	for (enum column column = 0; column < COLUMN_COUNT; column++) {
-		enum cell cell;
-
-		if ((columns & bit(column)) == 0)
-			continue;
-		cell = cell_of(user, column);
-		if (cell == CELL_TRUE || cell == CELL_NOT_SUPPORTED) {
-			value->low++;
-			value->high++;
-		} else if (cell == CELL_ABSENT || cell == CELL_BAD) {
-			value->high++;
-			value->doubt |= bit(column);
-		}
-	}
-}
-
-/* Whether any of the field's columns is true. */
-static void
-read_any_true(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	count_true(user, field->columns, value);
-	if (value->low > 0)
-		value->doubt = 0;
-	value->cell = value->doubt != 0 ? CELL_BAD : truth_cell(value->low > 0);
-}
-
-static void
-read_count(
-    const struct user *user, const struct field *field, struct value *value)
-{
-	count_true(user, field->columns, value);
-	value->cell = value->doubt != 0 ? CELL_BAD : CELL_TEXT;
-}
-
 /* Kinds of columns.def as types and functions. */
 #define TYPE_OF_USER TYPE_TEXT
 #define TYPE_OF_ARN TYPE_TEXT
@@ -163,22 +36,42 @@ read_count(
 #define TYPE_OF_TOKEN TYPE_TEXT
 #define TYPE_OF_FREE TYPE_TEXT
 #define READ_OF_USER read_column_user
-#define READ_OF_ARN read_column_text
-#define READ_OF_DATE read_column
+#define READ_OF_ARN read_column
+#define READ_OF_DATE read_date
 #define READ_OF_BOOL read_column
-#define READ_OF_TOKEN read_column_text
-#define READ_OF_FREE read_column_text
+#define READ_OF_TOKEN read_column
+#define READ_OF_FREE read_column
 
 const struct field fields[FIELD_COUNT] = {
-#define COLUMN_FIELD(id, name, kind)                                 \
-	{name, TYPE_OF_##kind, COLUMN_##id, BIT(id), READ_OF_##kind, \
+#define COLUMN_FIELD(id, name, kind)                                       \
+	{name, TYPE_OF_##kind, COLUMN_##id, 0, BIT(id), 0, READ_OF_##kind, \
 	    "the report's column"},
 #define DERIVED_FIELD(id, name, type, function, columns, help) \
-	{name, TYPE_##type, COLUMN_NONE, columns, read_##function, help},
+	{name, TYPE_##type, COLUMN_NONE, 0, columns, 0, read_##function, help},
+#define SLOT_FIELD(id, name, type, function, parts, columns, kinds, help) \
+	{name, TYPE_##type, COLUMN_NONE, parts, columns, kinds,           \
+	    read_##function, help},
 #include "policy/fields.def"
 #undef COLUMN_FIELD
 #undef DERIVED_FIELD
+#undef SLOT_FIELD
 };
+
+bool
+doubts_exist(const struct doubts *doubts)
+{
+	return (doubts->cells | doubts->lacking | doubts->later) != 0 ||
+	    doubts->no_time;
+}
+
+void
+doubts_join(struct doubts *into, const struct doubts *from)
+{
+	into->cells |= from->cells;
+	into->lacking |= from->lacking;
+	into->later |= from->later;
+	into->no_time |= from->no_time;
+}
 
 enum field_id
 field_find(struct text name)
@@ -202,10 +95,12 @@ field_type_name(enum field_type type)
 		return "a time";
 	case TYPE_NUMBER:
 		return "a number";
-	case TYPE_ANY:
-		break;
+	case TYPE_AGE:
+		return "an age";
+	case TYPE_SPAN:
+		return "a span of time";
 	}
-	return "any";
+	return "a value";
 }
 
 static void
@@ -228,21 +123,89 @@ append_text(struct buffer *buffer, struct text text)
 }
 
 void
-field_append(enum field_id id, const struct user *user, struct buffer *buffer)
+field_read(enum field_id id, const struct subject *subject, struct value *value)
 {
-	const struct field *field = &fields[id];
-	struct value value = {.cell = CELL_BAD};
+	*value = (struct value){
+	    .cell = CELL_BAD,
+	    .text = {"", 0},
+	    .low = INT64_MIN,
+	    .high = INT64_MAX,
+	    .from = COLUMN_NONE,
+	};
+	fields[id].read(subject, &fields[id], value);
+}
 
-	field->read(user, field, &value);
-	if (field->column != COLUMN_NONE && field->column != COLUMN_USER)
-		append_text(buffer, user_text(user, field->column));
-	else if (field->type == TYPE_TEXT)
-		append_text(buffer, value.text);
-	else if (value.doubt != 0)
+bool
+value_is_nothing(const struct value *value)
+{
+	return (value->cell == CELL_NOT_APPLICABLE ||
+		   value->cell == CELL_NO_INFORMATION ||
+		   value->cell == CELL_NOT_SUPPORTED ||
+		   value->cell == CELL_EMPTY) &&
+	    !doubts_exist(&value->doubts);
+}
+
+/* Whole units, rounded down. */
+static int64_t
+units(int64_t seconds, int64_t unit)
+{
+	return seconds / unit - (seconds % unit < 0);
+}
+
+static void
+append_span(struct buffer *buffer, bool days, int64_t seconds)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} known[] = {{DAY_SECS, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}};
+	size_t i = 0;
+
+	while (!days && i < 3 && known[i].seconds > seconds &&
+	    known[i].seconds > -seconds)
+		i++;
+	buffer_appendf(buffer, "%" PRId64 "%s",
+	    units(seconds, known[i].seconds), days ? "" : known[i].name);
+}
+
+/* What is no column, or is to be shown as days. */
+static void
+append_value(struct buffer *buffer, const struct field *field, bool days,
+    const struct value *value)
+{
+	char time[TIMESTAMP_SIZE];
+
+	if (field->type == TYPE_TEXT)
+		append_text(buffer, value->text);
+	else if (value_is_nothing(value))
+		buffer_append_text(buffer, "N/A");
+	else if (doubts_exist(&value->doubts))
 		buffer_append_text(buffer, "unknown");
 	else if (field->type == TYPE_TRUTH)
 		buffer_append_text(
-		    buffer, value.cell == CELL_TRUE ? "true" : "false");
+		    buffer, value->cell == CELL_TRUE ? "true" : "false");
+	else if (field->type == TYPE_NUMBER)
+		buffer_appendf(buffer, "%" PRId64, value->low);
+	else if (field->type == TYPE_TIME && !days)
+		buffer_append_text(buffer, timestamp_format(time, value->low));
 	else
-		buffer_appendf(buffer, "%" PRId64, value.low);
+		append_span(buffer, days, value->low);
+}
+
+void
+field_append(enum field_id id, bool days, const struct subject *subject,
+    struct buffer *buffer)
+{
+	const struct field *field = &fields[id];
+	struct value value;
+
+	field_read(id, subject, &value);
+	if (days && field->type == TYPE_TIME)
+		value_to_age(subject, &value);
+	if (days || !field_is_column(field) || id == FIELD_USER)
+		append_value(buffer, field, days, &value);
+	else
+		append_text(buffer,
+		    user_text(
+			subject->user, field_column(field, subject->slot)));
 }

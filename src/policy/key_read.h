@@ -9,12 +9,19 @@
 #include "policy/policy.h"
 #include "policy/yaml_tree.h"
 
+struct environment;
+struct policy_file;
+
 /* One policy file that is being read. */
 struct policy_reader {
 	struct complaints complaints;
 	struct policy	 read;		/* what the file has so far */
 	size_t		 size;		/* rules there is room for in it */
 	struct rule	*rule;		/* that is being read */
+	/* What $name and "@name" stand for where the rule is compiled. */
+	const struct environment *environment;
+	struct policy_file *file;	/* that it belongs to (policy_file.h) */
+	void		*into;		/* what a map of keys is read into */
 };
 
 struct key {

@@ -32,6 +32,8 @@ enum operand {
 	OPERAND_TRUTH,		/* true or false */
 	OPERAND_TEXT,
 	OPERAND_WHOLE,		/* a number without fraction */
+	OPERAND_LIMIT,		/* of a number: one; else a span such as 90d */
+	OPERAND_INSTANT,	/* a date, a time, or now */
 	OPERAND_GLOBS,		/* a list; becomes one test for each */
 	OPERAND_WORDS,		/* words.def: one, or a list */
 	OPERAND_COUNT
@@ -41,7 +43,9 @@ struct operator {
 	const char	*key;
 	unsigned	 types;		/* enum field_type */
 	enum operand	 operand;
-	enum truth	(*apply)(const struct test *, const struct value *);
+	/* May turn a time into its age, and add doubts. */
+	enum truth	(*apply)(const struct test *, const struct subject *,
+			    struct value *);
 	const char	*help;
 };
 

@@ -5,6 +5,30 @@
 
 #include <string.h>
 
+/* The field that a placeholder names. */
+static void
+find_field(struct piece *piece)
+{
+	static const char suffix[] = ".days";
+	struct text name = {piece->text.ptr + 1, piece->text.len - 2};
+	size_t len = strlen(suffix);
+
+	if (name.len > len &&
+	    memcmp(name.ptr + name.len - len, suffix, len) == 0) {
+		piece->days = true;
+		name.len -= len;
+	}
+	piece->field = field_find(name);
+	if (piece->field == FIELD_NONE)
+		piece->kind = PIECE_UNKNOWN;
+	else if (piece->days &&
+	    (fields[piece->field].type & (TYPE_AGE | TYPE_SPAN | TYPE_TIME)) ==
+		0)
+		piece->kind = PIECE_NO_DAYS;
+	else
+		piece->kind = PIECE_FIELD;
+}
+
 struct piece
 placeholder_next(const char **message)
 {
@@ -28,8 +52,7 @@ placeholder_next(const char **message)
 		return piece;
 	}
 	piece.text.len = (size_t)(end - at) + 1;
-	piece.field = field_find((struct text){at + 1, piece.text.len - 2});
-	piece.kind = piece.field != FIELD_NONE ? PIECE_FIELD : PIECE_UNKNOWN;
 	*message = end + 1;
+	find_field(&piece);
 	return piece;
 }

@@ -9,7 +9,9 @@
 
 #include "base/visible.h"
 #include "policy/condition.h"
+#include "policy/exception.h"
 #include "policy/nearest.h"
+#include "policy/override.h"
 
 enum {
 	SHOWN = 80
@@ -44,6 +46,7 @@ rule_release(struct rule *rule)
 	free(info->fix);
 	condition_release(&rule->when);
 	condition_release(&rule->fail);
+	variants_free(rule->variants);
 	free(rule->message);
 	free(rule->file);
 	*rule = (struct rule){.message = NULL};
@@ -56,8 +59,14 @@ policy_release(struct policy *policy)
 		rule_release(&policy->rules[i]);
 	for (size_t i = 0; i < policy->name_count; i++)
 		free(policy->names[i]);
+	for (size_t i = 0; i < policy->exception_count; i++)
+		exception_release(&policy->exceptions[i]);
 	free(policy->rules);
 	free(policy->names);
+	for (size_t i = 0; i < policy->input_count; i++)
+		free(policy->inputs[i].name);
+	free(policy->inputs);
+	free(policy->exceptions);
 	policy_init(policy);
 }
 

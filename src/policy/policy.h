@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "model/result.h"
+#include "policy/each.h"
 
 enum scope {
 	SCOPE_USER,
@@ -32,7 +33,8 @@ struct test {
 	uint8_t		 op;		/* enum op (operators.def) */
 	uint8_t		 field;		/* enum field_id; unused in groups */
 	uint32_t	 next;
-	int64_t		 number;	/* operand: truth, number, set of cells */
+	int64_t		 number;	/* operand: truth, number, seconds,
+					 * instant or TIME_NOW, set of cells */
 	char		*text;		/* operand: a text, or NULL */
 };
 
@@ -41,14 +43,30 @@ struct condition {
 	size_t		 count;
 };
 
+struct variants;			/* override.h */
+
 struct rule {
 	struct rule_info info;
 	enum scope	 scope;
+	enum each	 each;		/* one verdict for each slot */
+	bool		 of_password;	/* names the password as credential */
+	bool		 else_manual;	/* what is no failure is manual */
 	struct condition when;
 	struct condition fail;
+	struct variants	*variants;	/* by overrides; NULL: none */
 	char		*message;	/* with {placeholders}, checked */
 	char		*file;		/* where it is from */
 	uint64_t	 line;
+};
+
+struct exception;			/* exception.h */
+
+/* A file that was read, and its bytes. */
+struct policy_input {
+	char		*name;
+	char		 sha256[DIGEST_HEX_SIZE];
+	bool		 is_exceptions;	/* of --exceptions */
+	bool		 is_pack;	/* built in, no file */
 };
 
 struct policy {
@@ -56,20 +74,26 @@ struct policy {
 	size_t		 name_count;
 	struct rule	*rules;
 	size_t		 rule_count;
+	struct exception *exceptions;
+	size_t		 exception_count;
+	struct policy_input *inputs;
+	size_t		 input_count;
 };
 
 /*
- * Reads a policy from YAML text; file is its name in messages. Appends to
- * the policy (several -p are joined; a rule of an id that is there already
- * is one rule with both references where both define it alike, else an
- * error that names both). All errors of the text, at most
- * LIMIT_POLICY_ERRORS, are appended to errors, each as
+ * Reads a policy from YAML text; file is its name in messages; it may
+ * extend built-in packs, but no file. Appends to the policy (several are
+ * joined; a rule of an id that is there already is one rule with both
+ * references where both define it alike, else an error that names both).
+ * All errors of the text, at most LIMIT_POLICY_ERRORS, are appended to
+ * errors, each as
  *
  *	FILE:LINE:COLUMN: what is wrong, what is allowed there
  *	    12 |   severty: high
  *	       |   ^
  *
- * and a newline. 0, or -1 where there was an error.
+ * and a newline. 0, or -1 where there was an error. Policies from files and
+ * with options: policy_load.h.
  */
 int	policy_read(struct policy *, const char *file, const char *text,
 	    size_t len, struct buffer *errors);

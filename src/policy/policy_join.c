@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "policy/exception.h"
 
 /* The byte offset at which a line begins. */
 static size_t
@@ -33,8 +34,8 @@ has_reference(const struct rule_info *info, const struct reference *wanted)
 	return false;
 }
 
-static void
-join_references(struct rule_info *into, const struct rule_info *from)
+void
+rule_join_references(struct rule_info *into, const struct rule_info *from)
 {
 	if (from->ref_count == 0)
 		return;
@@ -56,6 +57,26 @@ has_name(const struct policy *policy, const char *name)
 	return false;
 }
 
+/* A rule that the file extends is not in its own text. */
+static void
+complain_differs(struct complaints *complaints, const struct rule *rule,
+    const struct rule *other)
+{
+	if (strcmp(rule->file, complaints->file) == 0)
+		complain(complaints,
+		    place_of_line(complaints->source, rule->line),
+		    "the rule \"%s\" is defined differently in %s, "
+		    "line %" PRIu64 "; they cannot be joined",
+		    rule->info.id, other->file, other->line);
+	else
+		complain(complaints, 0,
+		    "the rule \"%s\" of %s, line %" PRIu64
+		    ", is defined differently in %s, line %" PRIu64
+		    "; they cannot be joined",
+		    rule->info.id, rule->file, rule->line, other->file,
+		    other->line);
+}
+
 static void
 check(const struct policy *into, const struct policy *from,
     struct complaints *complaints)
@@ -65,11 +86,7 @@ check(const struct policy *into, const struct policy *from,
 		const struct rule *other = policy_find(into, rule->info.id);
 
 		if (other != NULL && !rule_is_alike(rule, other))
-			complain(complaints,
-			    place_of_line(complaints->source, rule->line),
-			    "the rule \"%s\" is defined differently in %s, "
-			    "line %" PRIu64 "; they cannot be joined",
-			    rule->info.id, other->file, other->line);
+			complain_differs(complaints, rule, other);
 	}
 	if (into->rule_count + from->rule_count > LIMIT_POLICY_RULES)
 		complain(complaints, 0,
@@ -91,10 +108,35 @@ move_rules(struct policy *into, struct policy *from)
 			into->rules[into->rule_count++] = from->rules[i];
 			continue;
 		}
-		join_references(&same->info, &from->rules[i].info);
+		rule_join_references(&same->info, &from->rules[i].info);
 		rule_release(&from->rules[i]);
 	}
 	from->rule_count = 0;
+}
+
+static bool
+has_exception(const struct policy *policy, const struct exception *wanted)
+{
+	for (size_t i = 0; i < policy->exception_count; i++)
+		if (exception_is_same(&policy->exceptions[i], wanted))
+			return true;
+	return false;
+}
+
+void
+policy_join_exceptions(struct policy *into, struct policy *from)
+{
+	into->exceptions = xreallocarray(into->exceptions,
+	    into->exception_count + from->exception_count + 1,
+	    sizeof(*into->exceptions));
+	for (size_t i = 0; i < from->exception_count; i++) {
+		if (has_exception(into, &from->exceptions[i]))
+			exception_release(&from->exceptions[i]);
+		else
+			into->exceptions[into->exception_count++] =
+			    from->exceptions[i];
+	}
+	from->exception_count = 0;
 }
 
 void
@@ -111,4 +153,5 @@ policy_join(
 			into->names[into->name_count++] =
 			    xstrdup(from->names[i]);
 	move_rules(into, from);
+	policy_join_exceptions(into, from);
 }

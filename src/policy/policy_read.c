@@ -1,17 +1,15 @@
 /*
- * A policy file's YAML to rules. All that is wrong is complained about in
- * one run; only a file without complaints adds its rules to the policy.
+ * The keys at the top of a policy file or a file of exceptions. Rules,
+ * overrides and exceptions are only found here; they are read when the names
+ * that stand in them are resolved (resolve.c).
  */
-#include "policy/policy.h"
+#include "policy/policy_file.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/limits.h"
-#include "policy/key_read.h"
-#include "policy/policy_join.h"
-#include "policy/rule_read.h"
 #include "policy/value_read.h"
 
 enum {
@@ -39,12 +37,105 @@ read_file_policy(struct policy_reader *reader, const struct node *key)
 static void
 read_file_name(struct policy_reader *reader, const struct node *key)
 {
-	const char *name = key_line(reader, key);
+	reader->file->title = key_line(reader, key);
+}
 
-	if (name == NULL)
+static void
+read_file_extends(struct policy_reader *reader, const struct node *key)
+{
+	struct policy_file *file = reader->file;
+
+	if (!key_is_kind(
+		reader, key, NODE_LIST, "a list such as [builtin:mfa]"))
 		return;
-	reader->read.names = xcalloc(1, sizeof(*reader->read.names));
-	reader->read.names[reader->read.name_count++] = xstrdup(name);
+	file->extends = xcalloc(key->value->count, sizeof(*file->extends));
+	for (struct node *it = key->value->first; it != NULL; it = it->next) {
+		const char *name =
+		    read_line(&reader->complaints, it, it->at, key->text);
+
+		if (name == NULL)
+			continue;
+		if (*name == '\0') {
+			complain(&reader->complaints, it->at,
+			    "this name is empty");
+			continue;
+		}
+		file->extends[file->extend_count].at = it->at;
+		file->extends[file->extend_count++].file =
+		    loader_open_extended(file, it);
+	}
+}
+
+/* Each key of a map whose name is good and that the check likes. */
+static struct definition *
+read_definitions(struct policy_reader *reader, const struct node *key,
+    bool (*check)(struct complaints *, const struct node *), size_t *count)
+{
+	struct definition *definitions =
+	    xcalloc(key->value->count, sizeof(*definitions));
+
+	for (const struct node *it = key->value->first; it != NULL;
+	     it = it->next) {
+		if (it->kind == NODE_BAD)
+			continue;
+		if (!param_is_name(it->text))
+			complain(&reader->complaints, it->at,
+			    "a name here is 1 to 64 of a-z, 0-9, _ and -, the "
+			    "first a letter; this is \"%s\"",
+			    it->text);
+		else if (check(&reader->complaints, it))
+			definitions[(*count)++] = (struct definition){
+			    .name = it->text,
+			    .value = it->value,
+			    .file = reader->file->name,
+			    .line = policy_file_line(reader->file, it->at),
+			    .at = it->at};
+	}
+	return definitions;
+}
+
+static void
+read_file_params(struct policy_reader *reader, const struct node *key)
+{
+	if (key_is_kind(reader, key, NODE_MAP, "a map such as {max_age: 90d}"))
+		reader->file->params = read_definitions(
+		    reader, key, param_check_value, &reader->file->param_count);
+}
+
+static bool
+check_list(struct complaints *complaints, const struct node *key)
+{
+	bool good = true;
+
+	if (key->value->kind != NODE_LIST || key->value->count == 0) {
+		if (key->value->kind != NODE_BAD)
+			complain(complaints, value_place(key),
+			    "the list \"%s\" takes globs such as [\"svc-*\"]; "
+			    "this is %s",
+			    key->text, node_name(key->value));
+		return false;
+	}
+	for (struct node *it = key->value->first; it != NULL; it = it->next) {
+		if (list_is_named(it)) {
+			complain(complaints, it->at,
+			    "a list cannot name another list; a name that "
+			    "begins with @ is matched by \"?\"");
+			good = false;
+		} else if (read_line(complaints, it, it->at, key->text) ==
+		    NULL) {
+			good = false;
+		}
+	}
+	return good;
+}
+
+static void
+read_file_lists(struct policy_reader *reader, const struct node *key)
+{
+	if (key_is_kind(
+		reader, key, NODE_MAP, "a map such as {robots: [\"svc-*\"]}"))
+		reader->file->lists = read_definitions(
+		    reader, key, check_list, &reader->file->list_count);
 }
 
 static void
@@ -52,70 +143,95 @@ read_file_rules(struct policy_reader *reader, const struct node *key)
 {
 	if (!key_is_kind(reader, key, NODE_LIST, "a list of rules"))
 		return;
-	if (key->value->count > LIMIT_POLICY_RULES) {
+	if (key->value->count > LIMIT_POLICY_RULES)
 		complain(&reader->complaints, key->at,
 		    "there are %zu rules; at most %d are allowed",
 		    key->value->count, LIMIT_POLICY_RULES);
-		return;
-	}
-	for (const struct node *it = key->value->first; it != NULL;
-	     it = it->next)
-		rule_read(reader, it);
+	else
+		reader->file->rules = key->value;
+}
+
+static void
+read_file_overrides(struct policy_reader *reader, const struct node *key)
+{
+	if (key_is_kind(reader, key, NODE_LIST, "a list of overrides"))
+		reader->file->overrides = key->value;
+}
+
+static void
+read_file_exceptions(struct policy_reader *reader, const struct node *key)
+{
+	if (key_is_kind(reader, key, NODE_LIST, "a list of exceptions"))
+		reader->file->exceptions = key->value;
 }
 
 static const struct key file_keys[] = {
 #define FILE_KEY(name, required, help) {#name, required, read_file_##name},
-#define RULE_KEY(name, required, help)
 #include "policy/policy_keys.def"
-#undef FILE_KEY
-#undef RULE_KEY
 };
+
+/* Of a file that holds nothing but exceptions. */
+static const struct key exceptions_keys[] = {
+    {"policy", true, read_file_policy},
+    {"lists", false, read_file_lists},
+    {"exceptions", true, read_file_exceptions},
+};
+
+static bool
+has_key(const struct node *map, const char *name)
+{
+	for (const struct node *it = map->first; it != NULL; it = it->next)
+		if (strcmp(it->text, name) == 0)
+			return true;
+	return false;
+}
+
+/* Who extends nothing needs rules. */
+static void
+read_policy_keys(struct policy_file *file)
+{
+	enum {
+		COUNT = sizeof(file_keys) / sizeof(*file_keys)
+	};
+	struct key keys[COUNT];
+
+	memcpy(keys, file_keys, sizeof(keys));
+	for (size_t i = 0; i < COUNT; i++)
+		if (keys[i].read == read_file_rules)
+			keys[i].required = !has_key(file->root, "extends");
+	key_read_map(&file->reader, file->root, keys, COUNT, "a policy");
+}
+
+static void
+read_keys(struct policy_file *file)
+{
+	if (file->is_exceptions)
+		key_read_map(&file->reader, file->root, exceptions_keys,
+		    sizeof(exceptions_keys) / sizeof(*exceptions_keys),
+		    "a file of exceptions");
+	else
+		read_policy_keys(file);
+}
 
 /* The format's number comes first, so that whoever reads a file of another
  * format learns that before all else. */
-static void
-read_file(struct policy_reader *reader, const struct node *root)
+void
+policy_file_read(struct policy_file *file)
 {
+	struct complaints *complaints = &file->reader.complaints;
+	const struct node *root = file->root;
+
 	if (root->kind != NODE_MAP || root->count == 0) {
-		complain(&reader->complaints, root->at,
+		complain(complaints, root->at,
 		    "a policy is a map with the keys policy, name and rules; "
 		    "this is %s",
 		    node_name(root));
 		return;
 	}
-	key_read_map(reader, root, file_keys,
-	    sizeof(file_keys) / sizeof(*file_keys), "a policy");
+	read_keys(file);
 	for (const struct node *it = root->first->next; it != NULL;
 	     it = it->next)
 		if (it->kind != NODE_BAD && strcmp(it->text, "policy") == 0)
-			complain(&reader->complaints, it->at,
+			complain(complaints, it->at,
 			    "\"policy: %d\" must be the first key", FORMAT);
-}
-
-int
-policy_read(struct policy *policy, const char *file, const char *text,
-    size_t len, struct buffer *errors)
-{
-	struct policy_reader reader = {.rule = NULL};
-	struct node *root = NULL;
-	int result;
-
-	complaints_init(&reader.complaints, file, (struct text){text, len});
-	policy_init(&reader.read);
-	if (len > LIMIT_POLICY)
-		complain(&reader.complaints, 0,
-		    "the policy has %zu bytes; at most %zu are allowed", len,
-		    LIMIT_POLICY);
-	else
-		root = yaml_tree_read(&reader.complaints);
-	if (root != NULL)
-		read_file(&reader, root);
-	yaml_tree_free(root);
-	if (reader.complaints.count == 0)
-		policy_join(policy, &reader.read, &reader.complaints);
-	complaints_show(&reader.complaints, errors);
-	result = reader.complaints.count == 0 ? 0 : -1;
-	complaints_release(&reader.complaints);
-	policy_release(&reader.read);
-	return result;
 }

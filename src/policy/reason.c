@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "base/timestamp.h"
 #include "base/visible.h"
 
 enum {
@@ -44,24 +45,54 @@ reason_append_columns(
 }
 
 void
-reason_append_cells(
-    struct buffer *out, const struct user *user, column_set columns)
+reason_append_no_time(struct buffer *out)
 {
-	reason_append_columns(out, user->report, columns);
-	for (enum column column = 0; column < COLUMN_COUNT; column++) {
-		char shown[SHOWN];
+	buffer_append_text(out, out->len > 0 ? "; " : "");
+	buffer_append_text(out,
+	    "the report's time is not known and may not be guessed "
+	    "(--require-time)");
+}
 
-		if ((columns >> column & 1) == 0 ||
-		    user->report->place[column] < 0)
+/* "mfa_active in line 7 is "x"" and what is wrong with that. */
+static void
+append_cell(struct buffer *out, const struct user *user, enum column column,
+    const char *why, const char *more)
+{
+	char shown[SHOWN];
+
+	visible_copy(shown, sizeof(shown), user_text(user, column));
+	buffer_append_text(out, out->len > 0 ? "; " : "");
+	buffer_appendf(out, "%s in line %" PRIu64 " is \"%s\", %s%s",
+	    column_name(column), user->row->line, shown, why, more);
+}
+
+void
+reason_append_doubts(struct buffer *out, const struct subject *subject,
+    const struct doubts *doubts)
+{
+	const struct user *user = subject->user;
+	char time[TIMESTAMP_SIZE];
+
+	reason_append_columns(out, user->report, doubts->cells);
+	for (enum column column = 0; column < COLUMN_COUNT; column++) {
+		column_set bit = (column_set)1 << column;
+
+		if (user->report->place[column] < 0)
 			continue;
-		visible_copy(shown, sizeof(shown), user_text(user, column));
-		if (out->len > 0)
-			buffer_append_text(out, "; ");
-		buffer_appendf(out,
-		    "%s in line %" PRIu64 " is \"%s\", expected %s",
-		    column_name(column), user->row->line, shown,
-		    column_expects(column));
+		if ((doubts->cells & bit) != 0)
+			append_cell(out, user, column, "expected ",
+			    column_expects(column));
+		if ((doubts->lacking & bit) != 0)
+			append_cell(out, user, column,
+			    "but what it dates is active: there must be a ",
+			    "date");
+		if ((doubts->later & bit) != 0)
+			append_cell(out, user, column,
+			    "which is after the report's time ",
+			    timestamp_format(time, subject->time));
 	}
+	if (doubts->no_time)
+		reason_append_no_time(out);
 }
 
 void

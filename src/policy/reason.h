@@ -14,9 +14,13 @@
 void	reason_append_columns(struct buffer *, const struct report *,
 	    column_set);
 
-/* As above for columns that are not there, and for cells that cannot be
- * read their line and value. */
-void	reason_append_cells(struct buffer *, const struct user *, column_set);
+/* That T is not known. */
+void	reason_append_no_time(struct buffer *);
+
+/* As both above, and for what is doubtful in the row itself the column, the
+ * line and the value. */
+void	reason_append_doubts(struct buffer *, const struct subject *,
+	    const struct doubts *);
 
 /* That the row tells of more keys and certificates than it lists. */
 void	reason_append_unlisted(struct buffer *, const struct user *);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "policy/condition_read.h"
@@ -96,6 +97,82 @@ read_rule_scope(struct policy_reader *reader, const struct node *key)
 		reader->rule->scope = (enum scope)scope;
 }
 
+static const char *
+each_word(size_t i)
+{
+	return each_names[i + 1];
+}
+
+/* each_of() has read it. */
+static void
+read_rule_each(struct policy_reader *reader, const struct node *key)
+{
+	key_word(reader, key, each_word, EACH_COUNT - 1);
+}
+
+static bool
+is_near_each(const char *key)
+{
+	return strcasecmp(key, "each") == 0 ||
+	    text_distance(key, "each", 1) <= 1;
+}
+
+/*
+ * The kind of slots of a rule, which has to be known before its conditions
+ * are read, wherever the key stands. A mistake in it is complained about
+ * when it is its turn; until then no field is refused because of it.
+ */
+static enum each
+each_of(const struct node *map)
+{
+	enum each each = EACH_NONE;
+
+	for (const struct node *key = map->first; key != NULL;
+	     key = key->next) {
+		if (key->kind == NODE_BAD || !is_near_each(key->text))
+			continue;
+		each = EACH_MISTAKEN;
+		for (enum each known = EACH_ACCESS_KEY; known < EACH_COUNT;
+		     known++)
+			if (strcmp(key->text, "each") == 0 &&
+			    key->value->kind == NODE_TEXT &&
+			    strcmp(key->value->text, each_names[known]) == 0)
+				each = known;
+	}
+	return each;
+}
+
+static const char *
+password_word(size_t i)
+{
+	(void)i;
+	return "password";
+}
+
+static void
+read_rule_credential(struct policy_reader *reader, const struct node *key)
+{
+	reader->rule->of_password =
+	    key_word(reader, key, password_word, 1) == 0;
+	if (reader->rule->each != EACH_NONE)
+		complain(&reader->complaints, key->at,
+		    "a rule with \"each\" names the slot's credential itself; "
+		    "leave \"credential\" out");
+}
+
+static const char *
+manual_word(size_t i)
+{
+	(void)i;
+	return outcome_name(OUTCOME_MANUAL);
+}
+
+static void
+read_rule_otherwise(struct policy_reader *reader, const struct node *key)
+{
+	reader->rule->else_manual = key_word(reader, key, manual_word, 1) == 0;
+}
+
 static const char *const frameworks[] = {
 #define FRAMEWORK(name) name,
 #include "policy/frameworks.def"
@@ -154,13 +231,15 @@ read_rule_refs(struct policy_reader *reader, const struct node *key)
 static void
 read_rule_when(struct policy_reader *reader, const struct node *key)
 {
-	condition_read(&reader->complaints, key, &reader->rule->when);
+	condition_read(&reader->complaints, reader->environment,
+	    reader->rule->each, key, &reader->rule->when);
 }
 
 static void
 read_rule_fail(struct policy_reader *reader, const struct node *key)
 {
-	condition_read(&reader->complaints, key, &reader->rule->fail);
+	condition_read(&reader->complaints, reader->environment,
+	    reader->rule->each, key, &reader->rule->fail);
 }
 
 /* Where a part of a text stands in the source; the text's begin where it is
@@ -184,19 +263,33 @@ complain_placeholder(
 	struct nearest nearest;
 	size_t len = piece->text.len - 2;
 
+	if (piece->kind == PIECE_FIELD) {
+		each_complain(
+		    &reader->complaints, at, reader->rule->each, piece->field);
+		return;
+	}
+	if (piece->kind == PIECE_NO_DAYS) {
+		complain(&reader->complaints, at,
+		    "%s is %s and has no days; write {%s}",
+		    fields[piece->field].name,
+		    field_type_name(fields[piece->field].type),
+		    fields[piece->field].name);
+		return;
+	}
 	if (piece->kind == PIECE_OPEN) {
 		complain(&reader->complaints, at,
 		    "this brace is not closed; a placeholder is the name of a "
 		    "field such as {user}");
 		return;
 	}
+	if (piece->days)
+		len -= strlen(".days");
 	if (len >= sizeof(name))
 		len = sizeof(name) - 1;
 	memcpy(name, piece->text.ptr + 1, len);
 	name[len] = '\0';
 	nearest_init(&nearest, name);
-	for (enum field_id id = 0; id < FIELD_COUNT; id++)
-		nearest_offer(&nearest, fields[id].name);
+	each_offer_fields(&nearest, reader->rule->each);
 	complain(&reader->complaints, at, "unknown placeholder {%s}; %s", name,
 	    nearest_advice(&nearest));
 	nearest_release(&nearest);
@@ -222,7 +315,8 @@ read_rule_message(struct policy_reader *reader, const struct node *key)
 		    &reader->complaints, key->value, piece.text, from);
 		if (at > from)
 			from = at;
-		if (piece.kind != PIECE_FIELD)
+		if (piece.kind != PIECE_FIELD ||
+		    !each_has_field(reader->rule->each, piece.field))
 			complain_placeholder(reader, &piece, at);
 	}
 }
@@ -290,6 +384,7 @@ rule_read(struct policy_reader *reader, const struct node *node)
 		return;
 	}
 	rule.info.severity = SEVERITY_NONE;
+	rule.each = each_of(node);
 	rule.file = xstrdup(reader->complaints.file);
 	reader->rule = &rule;
 	key_read_map(reader, node, rule_keys,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/timestamp.h"
 #include "base/visible.h"
 
 enum {
@@ -131,7 +132,7 @@ check_characters(struct complaints *complaints, const char *text, size_t at,
 }
 
 static const char *
-read_text(struct complaints *complaints, struct node *node, size_t at,
+read_text(struct complaints *complaints, const struct node *node, size_t at,
     const char *what, const char *besides)
 {
 	const char *meaning;
@@ -166,6 +167,13 @@ read_line(struct complaints *complaints, struct node *node, size_t at,
 		if (len > 0 && node->text[len - 1] == '\n')
 			node->text[len - 1] = '\0';
 	}
+	return read_one_line(complaints, node, at, what);
+}
+
+const char *
+read_one_line(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what)
+{
 	return read_text(complaints, node, at, what, "");
 }
 
@@ -199,23 +207,105 @@ read_truth(struct complaints *complaints, const struct node *node, size_t at,
 	return -1;
 }
 
+/* 1 to WHOLE_DIGITS_MAX digits without a leading zero, or -1. */
+static int64_t
+parse_digits(const char *digits, size_t len)
+{
+	int64_t number = 0;
+
+	if (len == 0 || len > WHOLE_DIGITS_MAX || (len > 1 && digits[0] == '0'))
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		number = number * 10 + (digits[i] - '0');
+	return number;
+}
+
 int
 read_whole(struct complaints *complaints, const struct node *node, size_t at,
     const char *what, int64_t *number)
 {
-	const char *digits = node->text;
-	size_t len = strlen(digits);
+	size_t len = strspn(node->text, DIGITS);
 
+	*number = parse_digits(node->text, len);
+	if (!node->quoted && node->text[len] == '\0' && *number >= 0)
+		return 0;
 	*number = 0;
-	if (node->quoted || len == 0 || len > WHOLE_DIGITS_MAX ||
-	    strspn(digits, DIGITS) != len || (len > 1 && digits[0] == '0')) {
-		complain(complaints, at,
-		    "\"%s\" takes a number of 1 to %d digits such as 2; this "
-		    "is \"%s\"",
-		    what, WHOLE_DIGITS_MAX, node->text);
-		return -1;
+	complain(complaints, at,
+	    "\"%s\" takes a number of 1 to %d digits such as 2; this "
+	    "is \"%s\"",
+	    what, WHOLE_DIGITS_MAX, node->text);
+	return -1;
+}
+
+/* The seconds of a unit, or 0. */
+static int64_t
+unit_seconds(char unit)
+{
+	switch (unit) {
+	case 's':
+		return 1;
+	case 'm':
+		return 60;
+	case 'h':
+		return 3600;
+	case 'd':
+		return DAY_SECS;
+	case 'w':
+		return 7 * DAY_SECS;
+	case 'y':
+		return (int64_t)365 * DAY_SECS;
+	default:
+		return 0;
 	}
-	for (; *digits != '\0'; digits++)
-		*number = *number * 10 + (*digits - '0');
-	return 0;
+}
+
+int
+read_span(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, int64_t *seconds)
+{
+	const char *text = node->text;
+	size_t len = strspn(text, DIGITS);
+	int64_t number = parse_digits(text, len);
+	int64_t unit = unit_seconds(text[len]);
+
+	*seconds = number * unit;
+	if (number > 0 && unit > 0 && text[len + 1] == '\0')
+		return 0;
+	*seconds = 0;
+	if (number > 0 && text[len] == '\0')
+		complain(complaints, at,
+		    "\"%s\" takes a span of time; \"%s\" lacks a unit: write "
+		    "%sd for days (s, m, h, d, w or y)",
+		    what, text, text);
+	else if (number == 0 &&
+	    (text[len] == '\0' || (unit > 0 && text[len + 1] == '\0')))
+		complain(complaints, at,
+		    "\"%s\" takes a span of time that is not zero: write 1s "
+		    "or more",
+		    what);
+	else
+		complain(complaints, at,
+		    "\"%s\" takes a span of time such as 90d, 1 to %d digits "
+		    "without a leading zero and s, m (minutes), h, d, w or y "
+		    "(365 days); this is \"%s\"",
+		    what, WHOLE_DIGITS_MAX, text);
+	return -1;
+}
+
+int
+read_instant(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, int64_t *instant)
+{
+	struct text text = text_of(node->text);
+
+	*instant = TIME_NOW;
+	if (text_equals(text, "now") ||
+	    timestamp_parse_date(text, instant) == 0 ||
+	    timestamp_parse(text, instant) == 0)
+		return 0;
+	complain(complaints, at,
+	    "\"%s\" takes a date (2026-09-11), a time (2026-09-11T13:15:19Z) "
+	    "or now; this is \"%s\"",
+	    what, node->text);
+	return -1;
 }

@@ -11,6 +11,8 @@
 
 #include "policy/yaml_tree.h"
 
+#define TIME_NOW	INT64_MAX	/* the report's time, whatever it is */
+
 /* True for a value that is not there: no text and no quotes. */
 bool	node_is_nothing(const struct node *);
 
@@ -25,6 +27,9 @@ size_t	value_place(const struct node *key);
  * (from a block) is dropped. */
 const char *read_line(struct complaints *, struct node *, size_t at,
 	    const char *what);
+/* The same of a node that stays as it is: no line break is dropped. */
+const char *read_one_line(struct complaints *, const struct node *, size_t at,
+	    const char *what);
 /* Several lines. */
 const char *read_lines(struct complaints *, struct node *, size_t at,
 	    const char *what);
@@ -34,6 +39,14 @@ int	read_truth(struct complaints *, const struct node *, size_t at,
 	    const char *what, bool *);
 /* 1 to 6 digits; 0 or -1. */
 int	read_whole(struct complaints *, const struct node *, size_t at,
+	    const char *what, int64_t *);
+/* A span such as 90d: 1 to 6 digits, not 0, and s, m, h, d (86,400 s), w or
+ * y (365 d), in seconds; 0 or -1. */
+int	read_span(struct complaints *, const struct node *, size_t at,
+	    const char *what, int64_t *);
+/* A date (its last second, UTC), an RFC 3339 time, or now: TIME_NOW; 0 or
+ * -1. */
+int	read_instant(struct complaints *, const struct node *, size_t at,
 	    const char *what, int64_t *);
 
 #endif

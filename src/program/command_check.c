@@ -8,10 +8,13 @@
 #include "base/alloc.h"
 #include "base/timestamp.h"
 #include "policy/evaluate.h"
+#include "policy/exception.h"
 #include "program/commands.h"
+#include "program/excused.h"
 #include "program/gate.h"
 #include "program/load_policy.h"
 #include "program/reading.h"
+#include "program/suggest.h"
 
 struct check {
 	struct consumer consumer;
@@ -20,7 +23,28 @@ struct check {
 	struct policy policy;
 	struct plan *plan;     /* of the report being read */
 	struct tally *tallies; /* one a rule */
+	struct exception_use *uses; /* one an exception */
+	struct suggestions *suggestions; /* NULL: not asked for */
+	struct sink sink;                /* what verdicts go to */
 };
+
+static struct check *
+of_sink(struct sink *sink)
+{
+	return (struct check *)((char *)sink - offsetof(struct check, sink));
+}
+
+/* A finding on its way to the writers. */
+static void
+take(struct sink *sink, const struct event *event)
+{
+	struct check *check = of_sink(sink);
+
+	if (check->suggestions != NULL && event->kind == EVENT_RESULT &&
+	    event->u.result->outcome == OUTCOME_FAIL)
+		suggestions_add(check->suggestions, event->u.result);
+	check->gate.sink.take(&check->gate.sink, event);
+}
 
 static struct check *
 of_consumer(struct consumer *consumer)
@@ -36,8 +60,9 @@ begin(struct consumer *consumer, const struct report *report,
 	struct check *check = of_consumer(consumer);
 	const struct plan_options options = {
 	    .source = source,
-	    .report_time = instant->time,
+	    .instant = *instant,
 	    .all = check->options->all,
+	    .exception_uses = check->uses,
 	};
 
 	check->plan =
@@ -49,15 +74,15 @@ user(struct consumer *consumer, const struct user *who)
 {
 	struct check *check = of_consumer(consumer);
 
-	plan_row(check->plan, who, &check->gate.sink);
+	plan_row(check->plan, who, &check->sink);
 }
 
 static void
-end(struct consumer *consumer)
+end(struct consumer *consumer, bool may_be_late)
 {
 	struct check *check = of_consumer(consumer);
 
-	plan_end(check->plan, &check->gate.sink);
+	plan_end(check->plan, may_be_late, &check->gate.sink);
 	plan_free(check->plan);
 	check->plan = NULL;
 }
@@ -80,11 +105,30 @@ list_of(const struct strings *strings)
 	return (struct string_list){strings->item, strings->count};
 }
 
+/* The files of --exceptions, to be freed. */
+static struct file_info *
+exception_files(const struct policy *policy, size_t *count)
+{
+	struct file_info *files =
+	    xcalloc(policy->input_count + 1, sizeof(*files));
+
+	*count = 0;
+	for (size_t i = 0; i < policy->input_count; i++)
+		if (policy->inputs[i].is_exceptions)
+			files[(*count)++] =
+			    (struct file_info){policy->inputs[i].name,
+				policy->inputs[i].sha256};
+	return files;
+}
+
 static void
 send_run(struct check *check)
 {
 	const struct options *options = check->options;
 	char sha256[DIGEST_HEX_SIZE];
+	size_t file_count;
+	struct file_info *files =
+	    exception_files(&check->policy, &file_count);
 	const struct run_info run = {
 	    .tool = "mfa-check",
 	    .version = PACKAGE_VERSION,
@@ -92,6 +136,9 @@ send_run(struct check *check)
 		check->policy.name_count},
 	    .policy_sha256 = sha256,
 	    .rule_count = check->policy.rule_count,
+	    .exceptions = files,
+	    .exception_count = file_count,
+	    .set = list_of(&options->set),
 	    .rule = list_of(&options->rule),
 	    .skip_rule = list_of(&options->skip_rule),
 	    .tag = list_of(&options->tag),
@@ -106,6 +153,7 @@ send_run(struct check *check)
 
 	policy_digest(&check->policy, sha256);
 	send(check, (struct event){.kind = EVENT_RUN, .u.run = &run});
+	free(files);
 }
 
 static void
@@ -114,8 +162,8 @@ judge(struct check *check)
 	const struct reading_options reading = {
 	    .options = check->options,
 	    .want_digest = gate_needs_digest(&check->gate),
-	    /* No rule measures an age yet, so no verdict rests on T. */
-	    .needs_time = false,
+	    .needs_time = check->suggestions != NULL ||
+		policy_needs_time(&check->policy),
 	};
 
 	send_run(check);
@@ -127,6 +175,8 @@ judge(struct check *check)
 	}
 	check->gate.summary.skipped =
 	    reading_run(&reading, &check->consumer, &check->gate.sink);
+	excused_report(&check->policy, check->uses, check->gate.messages,
+	    check->options->verbose, &check->gate.sink);
 	for (size_t i = 0; i < check->policy.rule_count; i++)
 		send(check,
 		    (struct event){
@@ -135,21 +185,46 @@ judge(struct check *check)
 
 /* Reading what is being replaced would judge neither. */
 static int
+refuse_overlap(const char *name, struct error *err)
+{
+	return error_set(err, ERROR_USAGE,
+	    "%s is read and written in one run; give the output another name",
+	    name);
+}
+
+static int
 check_operands(const struct check *check, struct error *err)
 {
-	const struct strings *lists[] = {
-	    &check->options->operands, &check->options->policies};
+	const struct strings *operands = &check->options->operands;
+	const struct policy *policy = &check->policy;
 
-	for (size_t l = 0; l < 2; l++)
-		for (size_t i = 0; i < lists[l]->count; i++)
-			if (strcmp(lists[l]->item[i], "-") != 0 &&
-			    gate_writes_to(&check->gate, lists[l]->item[i]))
-				return error_set(err, ERROR_USAGE,
-				    "%s is "
-				    "read and written in one run; give the "
-				    "output another name",
-				    lists[l]->item[i]);
+	for (size_t i = 0; i < operands->count; i++)
+		if (strcmp(operands->item[i], "-") != 0 &&
+		    gate_writes_to(&check->gate, operands->item[i]))
+			return refuse_overlap(operands->item[i], err);
+	for (size_t i = 0; i < policy->input_count; i++)
+		if (!policy->inputs[i].is_pack &&
+		    gate_writes_to(&check->gate, policy->inputs[i].name))
+			return refuse_overlap(policy->inputs[i].name, err);
 	return 0;
+}
+
+/* The outputs are complete; the suggestions go to standard output. */
+static int
+suggest(const struct check *check, struct error *err)
+{
+	struct output *out;
+	int result = -1;
+
+	if (check->suggestions == NULL)
+		return 0;
+	out = output_open(NULL, err);
+	if (out != NULL) {
+		suggestions_write(check->suggestions, out);
+		result = output_finish(out, err);
+	}
+	output_free(out);
+	return result;
 }
 
 static int
@@ -162,16 +237,24 @@ run(struct check *check, const struct messages *messages)
 		return STATUS_CANNOT_RUN;
 	check->tallies =
 	    xcalloc(check->policy.rule_count, sizeof(*check->tallies));
+	check->uses =
+	    xcalloc(check->policy.exception_count + 1, sizeof(*check->uses));
+	if (check->options->suggest_exceptions)
+		check->suggestions = suggestions_new();
 	if (gate_init(&check->gate, check->options, messages, &err) == 0 &&
 	    check_operands(check, &err) == 0) {
 		judge(check);
 		status = gate_finish(&check->gate, &err);
+		if (status >= 0 && suggest(check, &err) < 0)
+			status = -1;
 	}
 	if (status < 0) {
 		message_error(messages, "%s", err.text);
 		status = STATUS_CANNOT_RUN;
 	}
 	gate_release(&check->gate);
+	suggestions_free(check->suggestions);
+	free(check->uses);
 	free(check->tallies);
 	return status;
 }
@@ -186,6 +269,7 @@ command_check(const struct options *options)
 	struct check check = {
 	    .consumer = {begin, user, end, wants_more},
 	    .options = options,
+	    .sink = {take},
 	};
 	int status = run(&check, &messages);
 

@@ -204,8 +204,9 @@ user(struct consumer *consumer, const struct user *who)
 }
 
 static void
-end(struct consumer *consumer)
+end(struct consumer *consumer, bool may_be_late)
 {
+	(void)may_be_late;
 	(void)consumer;
 }
 

@@ -1,8 +1,10 @@
 /*
- * `mfa-check policy`: work on policies themselves.
+ * `mfa-check policy show` and `policy check`: work on policies themselves.
  */
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/visible.h"
 #include "policy/pack.h"
 #include "program/commands.h"
@@ -22,28 +24,51 @@ name_packs(char *text, size_t size)
 	buffer_release(&names);
 }
 
+/* What there is to print, or -1 where everything was said. */
 static int
-show(const struct options *options, struct output *out, struct error *err)
+resolve_to(const struct options *options, const struct messages *messages,
+    const char *name, struct buffer *text)
 {
-	const char *name;
-	char known[200], shown[80];
-	const struct pack *pack;
+	struct policy policy;
+	int result = load_one_policy(
+	    options, messages, name, options->now, text, &policy);
 
-	name_packs(known, sizeof(known));
-	if (options->operands.count != 1)
-		return error_set(err, ERROR_USAGE,
-		    "`mfa-check policy show` "
-		    "needs the name of one pack: %s",
-		    known);
-	name = options->operands.item[0];
-	pack = pack_find(name);
-	if (pack == NULL)
-		return error_set(err, ERROR_USAGE,
-		    "there is no pack \"%s\"; "
-		    "there is %s",
-		    visible_copy(shown, sizeof(shown), text_of(name)), known);
-	output_write(out, pack->text, pack->len);
+	policy_release(&policy);
+	return result;
+}
+
+/* A pack or a file as it stands. */
+static int
+read_to(const struct messages *messages, const char *name, struct buffer *text)
+{
+	struct error err;
+	size_t len;
+	char *bytes = load_policy_text(name, &len, &err);
+
+	if (bytes == NULL) {
+		message_error(messages, "%s", err.text);
+		return -1;
+	}
+	buffer_append(text, bytes, len);
+	free(bytes);
 	return 0;
+}
+
+static int
+print(const struct messages *messages, const struct buffer *text)
+{
+	struct error err;
+	struct output *out = output_open(NULL, &err);
+	int status = STATUS_OK;
+
+	if (out != NULL)
+		output_write(out, text->data, text->len);
+	if (out == NULL || output_finish(out, &err) < 0) {
+		message_error(messages, "%s", err.text);
+		status = STATUS_CANNOT_RUN;
+	}
+	output_free(out);
+	return status;
 }
 
 int
@@ -53,15 +78,51 @@ command_policy_show(const struct options *options)
 	    .quiet = options->quiet,
 	    .color = options_color(options, STDERR_FILENO),
 	};
-	struct error err;
-	struct output *out = output_open(NULL, &err);
+	struct buffer text;
+	char known[200];
+	int status = STATUS_CANNOT_RUN, result;
+
+	name_packs(known, sizeof(known));
+	if (options->operands.count != 1) {
+		message_error(&messages,
+		    "`mfa-check policy show` needs the name of one pack, or a "
+		    "file; packs: %s",
+		    known);
+		return STATUS_CANNOT_RUN;
+	}
+	buffer_init(&text, SIZE_MAX);
+	result = options->resolved
+	    ? resolve_to(options, &messages, options->operands.item[0], &text)
+	    : read_to(&messages, options->operands.item[0], &text);
+	if (result == 0)
+		status = print(&messages, &text);
+	buffer_release(&text);
+	return status;
+}
+
+int
+command_policy_check(const struct options *options)
+{
+	const struct messages messages = {
+	    .quiet = options->quiet,
+	    .color = options_color(options, STDERR_FILENO),
+	};
 	int status = STATUS_OK;
 
-	if (out == NULL || show(options, out, &err) < 0 ||
-	    output_finish(out, &err) < 0) {
-		message_error(&messages, "%s", err.text);
-		status = STATUS_CANNOT_RUN;
+	if (options->operands.count == 0) {
+		message_error(&messages,
+		    "`mfa-check policy check` needs the name of a pack or a "
+		    "file");
+		return STATUS_CANNOT_RUN;
 	}
-	output_free(out);
+	for (size_t i = 0; i < options->operands.count; i++) {
+		struct policy policy;
+
+		if (load_one_policy(options, &messages,
+			options->operands.item[i], options->now, NULL,
+			&policy) < 0)
+			status = STATUS_CANNOT_RUN;
+		policy_release(&policy);
+	}
 	return status;
 }

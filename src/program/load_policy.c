@@ -7,18 +7,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/timestamp.h"
 #include "base/visible.h"
 #include "policy/pack.h"
 
 /* More than this in errors is more than anybody reads. */
 enum {
 	ERRORS_MAX = 256 << 10
+};
+
+struct source {
+	struct policy_source source;
+	const struct messages *messages;
 };
 
 static ssize_t
@@ -40,73 +48,159 @@ read_all(int fd, char *text, size_t size)
 	return (ssize_t)len;
 }
 
+static void
+explain(const char *path, ssize_t n, int failure, struct error *err)
+{
+	char shown[200];
+
+	visible_copy(shown, sizeof(shown), text_of(path));
+	if (n < 0 && failure == ENOENT && strpbrk(path, "/.") == NULL)
+		error_set(err, ERROR_POLICY,
+		    "policy \"%s\" is neither a "
+		    "built-in pack (see `mfa-check rules list`) nor a file",
+		    shown);
+	else if (n < 0)
+		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
+		    shown, strerror(failure));
+	else
+		error_set(
+		    err, ERROR_POLICY, "policy %s is larger than 1 MiB", shown);
+}
+
+/* The same for the same file, whatever its name. */
 static char *
-read_file(const char *path, size_t *len, struct error *err)
+identify(int fd)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return NULL;
+	return xasprintf("%" PRIuMAX ":%" PRIuMAX, (uintmax_t)status.st_dev,
+	    (uintmax_t)status.st_ino);
+}
+
+static char *
+read_file(const char *path, size_t *len, char **identity, struct error *err)
 {
 	char *text = xmalloc(LIMIT_POLICY + 1);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : read_all(fd, text, LIMIT_POLICY + 1);
 	int failure = errno;
 
+	*identity = fd >= 0 ? identify(fd) : NULL;
 	if (fd >= 0)
 		close(fd);
-	if (n >= 0 && (size_t)n <= LIMIT_POLICY) {
+	if (n >= 0 && (size_t)n <= LIMIT_POLICY && *identity != NULL) {
 		*len = (size_t)n;
 		return text;
 	}
 	free(text);
-	if (n < 0 && failure == ENOENT && strpbrk(path, "/.") == NULL)
-		error_set(err, ERROR_POLICY,
-		    "policy \"%s\" is neither a "
-		    "built-in pack (see `mfa-check rules list`) nor a file",
-		    path);
-	else if (n < 0)
-		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
-		    path, strerror(failure));
-	else
-		error_set(
-		    err, ERROR_POLICY, "policy %s is larger than 1 MiB", path);
+	free(*identity);
+	*identity = NULL;
+	explain(path, n, failure, err);
 	return NULL;
+}
+
+static const struct pack *
+pack_named(const char *name)
+{
+	static const char prefix[] = "builtin:";
+
+	return pack_find(strncmp(name, prefix, strlen(prefix)) == 0
+		? name + strlen(prefix)
+		: name);
+}
+
+bool
+load_policy_is_pack(const char *name)
+{
+	return pack_named(name) != NULL;
 }
 
 char *
 load_policy_text(const char *name, size_t *len, struct error *err)
 {
-	const struct pack *pack = pack_find(name);
+	const struct pack *pack = pack_named(name);
+	char *identity = NULL, *text;
 
-	if (pack == NULL)
-		return read_file(name, len, err);
-	*len = pack->len;
-	return xstrndup(pack->text, pack->len);
+	if (pack != NULL) {
+		*len = pack->len;
+		return xstrndup(pack->text, pack->len);
+	}
+	text = read_file(name, len, &identity, err);
+	free(identity);
+	return text;
+}
+
+static char *
+give_file(struct policy_source *source, const char *path, size_t *len,
+    char **identity, struct error *err)
+{
+	(void)source;
+	return read_file(path, len, identity, err);
+}
+
+static void
+say(struct policy_source *source, const char *text)
+{
+	message_error(((struct source *)source)->messages, "%s", text);
+}
+
+static struct policy_names
+names_of(const struct strings *strings)
+{
+	return (struct policy_names){strings->item, strings->count};
 }
 
 static int
-load_one(
-    const char *name, const struct messages *messages, struct policy *policy)
+load(const struct policy_request *asked, const struct messages *messages,
+    struct policy *policy)
 {
-	struct buffer errors;
-	struct error err;
-	size_t len;
-	char *text = load_policy_text(name, &len, &err);
+	struct source source = {{give_file, say}, messages};
+	struct policy_request request = *asked;
+	struct buffer errors, warnings;
 	int result;
 
-	if (text == NULL) {
-		message_error(messages, "%s", err.text);
-		return -1;
-	}
+	request.source = &source.source;
 	buffer_init(&errors, ERRORS_MAX);
-	result = policy_read(policy, name, text, len, &errors);
-	if (result < 0)
+	buffer_init(&warnings, ERRORS_MAX);
+	result = policy_load(policy, &request, &errors, &warnings);
+	if (errors.len > 0)
 		message_plain(messages, buffer_text(&errors));
+	if (warnings.len > 0 && !messages->quiet)
+		message_plain(messages, buffer_text(&warnings));
 	buffer_release(&errors);
-	free(text);
+	buffer_release(&warnings);
 	return result;
+}
+
+int
+load_one_policy(const struct options *options, const struct messages *messages,
+    const char *name, int64_t now, struct buffer *resolved,
+    struct policy *policy)
+{
+	const struct policy_request request = {
+	    .policies = {&name, 1},
+	    .exceptions = names_of(&options->exceptions),
+	    .settings = names_of(&options->set),
+	    .now = now,
+	    .resolved = resolved,
+	};
+
+	policy_init(policy);
+	return load(&request, messages, policy);
 }
 
 int
 load_policy(const struct options *options, const struct messages *messages,
     struct policy *policy)
 {
+	const struct policy_request request = {
+	    .policies = names_of(&options->policies),
+	    .exceptions = names_of(&options->exceptions),
+	    .settings = names_of(&options->set),
+	    .now = TIMESTAMP_NONE,
+	};
 	const struct selection selection = {
 	    .rule = options->rule.item,
 	    .rule_count = options->rule.count,
@@ -116,15 +210,12 @@ load_policy(const struct options *options, const struct messages *messages,
 	    .tag_count = options->tag.count,
 	};
 	struct error err;
-	int result = 0;
 
 	policy_init(policy);
-	for (size_t i = 0; i < options->policies.count; i++)
-		if (load_one(options->policies.item[i], messages, policy) < 0)
-			result = -1;
-	if (result == 0 && policy_select(policy, &selection, &err) < 0) {
-		message_error(messages, "%s", err.text);
-		result = -1;
-	}
-	return result;
+	if (load(&request, messages, policy) < 0)
+		return -1;
+	if (policy_select(policy, &selection, &err) == 0)
+		return 0;
+	message_error(messages, "%s", err.text);
+	return -1;
 }

@@ -6,13 +6,23 @@
 #define MFA_PROGRAM_LOAD_POLICY_H
 
 #include "base/message.h"
-#include "policy/policy.h"
+#include "policy/policy_load.h"
 #include "program/options.h"
 
 /* 0; or -1, everything that is wrong having been said. The policy must be
  * released either way. */
 int	load_policy(const struct options *, const struct messages *,
 	    struct policy *);
+
+/* One policy, a pack's name or a file. now: as a check of the policy itself,
+ * with warnings that depend on the clock; else TIMESTAMP_NONE. resolved
+ * takes it as YAML, or is NULL. */
+int	load_one_policy(const struct options *, const struct messages *,
+	    const char *name, int64_t now, struct buffer *resolved,
+	    struct policy *);
+
+/* True for NAME and builtin:NAME of a built-in pack. */
+bool	load_policy_is_pack(const char *name);
 
 /* The text of a built-in pack or of a file (NULL where it cannot be read or
  * is too large); *len bytes, to be freed. */

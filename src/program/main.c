@@ -27,8 +27,13 @@ const struct command commands[] = {
 	command_rules_list},
     {"rules", "show", "ID...", "all about a rule: why, audit, remedy, limits",
 	FOR_RULES, command_rules_show},
-    {"policy", "show", "NAME", "print a built-in pack", FOR_POLICY,
+    {"policy", "check", "NAME|FILE...", "say all that is wrong with policies",
+	FOR_POLICY, command_policy_check},
+    {"policy", "show", "NAME|FILE",
+	"print a policy as it stands, or in effect", FOR_POLICY,
 	command_policy_show},
+    {"policy", "test", "FILE...", "try a policy on a file of cases",
+	FOR_POLICY, command_policy_test},
 };
 
 const size_t command_count = sizeof(commands) / sizeof(*commands);

@@ -36,6 +36,47 @@ apply_policy(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
+int
+apply_exceptions(struct options *options, const char *value, struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, "exceptions", value, "a file");
+	strings_add(&options->exceptions, value);
+	return 0;
+}
+
+/* What it sets is known when the policy is: policy_build.c checks it. */
+int
+apply_set(struct options *options, const char *value, struct error *err)
+{
+	const char *equals = strchr(value, '=');
+
+	if (equals == NULL || equals == value || equals[1] == '\0')
+		return bad_value(err, "set", value,
+		    "a parameter, = and its value, as in max_key_age=60d");
+	strings_add(&options->set, value);
+	return 0;
+}
+
+int
+apply_suggest_exceptions(
+    struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->suggest_exceptions = true;
+	return 0;
+}
+
+int
+apply_resolved(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->resolved = true;
+	return 0;
+}
+
 static int
 add_output(struct options *options, const struct format *format,
     const char *path, struct error *err)
@@ -310,10 +351,25 @@ same_place(const char *a, const char *b)
 	return a_out || b_out ? a_out && b_out : strcmp(a, b) == 0;
 }
 
+/* Exceptions to paste are what standard output is for then. */
+static int
+check_suggestions(const struct options *options, struct error *err)
+{
+	for (size_t i = 0; i < options->output_count; i++)
+		if (same_place(options->outputs[i].path, NULL))
+			return error_set(err, ERROR_USAGE,
+			    "--suggest-exceptions prints to standard output; "
+			    "give the other output a file, as in -f %s:FILE",
+			    options->outputs[i].format->name);
+	return 0;
+}
+
 int
 finish_outputs(struct options *options, struct error *err)
 {
-	if (options->output_count == 0 &&
+	if (options->suggest_exceptions && check_suggestions(options, err) < 0)
+		return -1;
+	if (options->output_count == 0 && !options->suggest_exceptions &&
 	    add_output(options, formats[0], NULL, err) < 0)
 		return -1;
 	for (size_t i = 0; i < options->output_count; i++)

@@ -11,6 +11,10 @@
 		    struct error *)
 
 APPLY(policy);
+APPLY(exceptions);
+APPLY(set);
+APPLY(suggest_exceptions);
+APPLY(resolved);
 APPLY(format);
 APPLY(output);
 APPLY(as_of);

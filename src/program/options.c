@@ -22,6 +22,10 @@ const struct option option_table[] = {
 	"built-in pack or policy file; repeatable;\n"
 	"default mfa, or what MFA_CHECK_POLICY names",
 	apply_policy},
+    {'\0', "exceptions", "FILE", FOR_CHECK | FOR_POLICY,
+	"exceptions apart from the policy; repeatable", apply_exceptions},
+    {'\0', "set", "NAME=VALUE", FOR_CHECK | FOR_RULES | FOR_POLICY,
+	"set a parameter, as in --set=max_key_age=60d", apply_set},
     {'f', "format", "FORMAT[:FILE]", FOR_CHECK | FOR_LIST,
 	"output format; repeatable", apply_format},
     {'o', "output", "FILE", FOR_CHECK | FOR_LIST,
@@ -53,6 +57,15 @@ const struct option option_table[] = {
 	"the columns to print, or all; default\n"
 	"user,password_enabled,mfa_active",
 	apply_columns},
+    {'\0', "suggest-exceptions", NULL, FOR_CHECK,
+	"print exceptions for the findings, ready to\n"
+	"be filled in, to standard output, which no\n"
+	"other output may use then",
+	apply_suggest_exceptions},
+    {'\0', "resolved", NULL, FOR_POLICY,
+	"policy show: the policy in effect, with the\n"
+	"place that each value is from",
+	apply_resolved},
     {'\0', "stdin-name", "NAME", FOR_CHECK | FOR_LIST,
 	"report standard input under this name", apply_stdin_name},
     {'\0', "max-decoded", "SIZE", FOR_CHECK | FOR_LIST,
@@ -344,6 +357,8 @@ options_release(struct options *options)
 {
 	free(options->operands.item);
 	free(options->policies.item);
+	free(options->exceptions.item);
+	free(options->set.item);
 	free(options->rule.item);
 	free(options->skip_rule.item);
 	free(options->tag.item);

@@ -70,7 +70,8 @@ struct output_request {
 struct options {
 	const struct command *command;
 	struct strings	 operands;
-	struct strings	 policies, rule, skip_rule, tag, columns;
+	struct strings	 policies, exceptions, set;
+	struct strings	 rule, skip_rule, tag, columns;
 	struct output_request outputs[LIMIT_OUTPUTS];
 	size_t		 output_count;
 	int64_t		 now;			/* the clock at the start */
@@ -79,6 +80,7 @@ struct options {
 	enum severity	 fail_on, min_severity;	/* or SEVERITY_NONE */
 	bool		 fail_never;
 	bool		 all, quiet, verbose, help, version;
+	bool		 suggest_exceptions, resolved;
 	const char	*stdin_name;
 	uint64_t	 max_decoded;
 	enum when	 color;

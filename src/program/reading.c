@@ -197,7 +197,8 @@ begin_report(struct reading *reading)
 	announce(reading);
 	reading->report_count++;
 	reading->in_report = true;
-	reading->instant = instant_choose(&sources, reading->asked->needs_time);
+	reading->instant = instant_choose(
+	    &sources, reading->asked->needs_time && !options->require_time);
 	reading->report = (struct report_info){
 	    .source = reading->name,
 	    .account = "",
@@ -216,6 +217,8 @@ begin_report(struct reading *reading)
 static void
 end_report(struct reading *reading)
 {
+	bool may_be_late;
+
 	if (!reading->in_report)
 		return;
 	if (reading->report.rows == 0)
@@ -223,7 +226,9 @@ end_report(struct reading *reading)
 		    reading->reader.report.line, 0, 0,
 		    "the report has a "
 		    "header but no row; a genuine one has the root user's");
-	reading->consumer->end(reading->consumer);
+	may_be_late = watch_end(
+	    &reading->watch, reading->reader.report.line, &reading->problems);
+	reading->consumer->end(reading->consumer, may_be_late);
 	send(reading,
 	    (struct event){.kind = EVENT_REPORT, .u.report = &reading->report});
 	free(reading->account);

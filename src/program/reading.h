@@ -20,8 +20,9 @@ struct consumer {
 	void	(*begin)(struct consumer *, const struct report *,
 		    const char *source, const struct instant *);
 	void	(*user)(struct consumer *, const struct user *);
-	/* Before the report's event; where rows were read. */
-	void	(*end)(struct consumer *);
+	/* Before the report's event. may_be_late: the instant was guessed and
+	 * may be too late. */
+	void	(*end)(struct consumer *, bool may_be_late);
 	/* False ends the reading: nobody can take what it gives. */
 	bool	(*wants_more)(struct consumer *);
 };

@@ -34,20 +34,29 @@ read_policy(struct policy *policy, const char *text, size_t len)
 	buffer_release(&errors);
 }
 
-/* A policy of one rule, "r". */
+#define MESSAGE "{user} of {account} fails"
+
+/* A policy of one rule, "r", with some lines of keys. */
 static void
-read_rule(struct policy *policy, const char *scope, const char *when,
-    const char *fail)
+read_rule_with(struct policy *policy, const char *lines, const char *scope,
+    const char *when, const char *fail, const char *message)
 {
 	char *text = xasprintf("policy: 1\nname: t\nrules:\n"
 			       "  - id: r\n    title: T\n    severity: low\n"
 			       "    scope: %s\n%s%s%s    fail: %s\n"
-			       "    message: \"{user} of {account} fails\"\n",
+			       "    message: \"%s\"\n%s",
 	    scope, when[0] == '\0' ? "" : "    when: ", when,
-	    when[0] == '\0' ? "" : "\n", fail);
+	    when[0] == '\0' ? "" : "\n", fail, message, lines);
 
 	read_policy(policy, text, strlen(text));
 	free(text);
+}
+
+static void
+read_rule(struct policy *policy, const char *scope, const char *when,
+    const char *fail)
+{
+	read_rule_with(policy, "", scope, when, fail, MESSAGE);
 }
 
 /* Kleene's logic: false 0, unknown 1, true 2. */
@@ -117,6 +126,7 @@ check_shape(const struct shape *shape)
 {
 	struct report report = {.field_count = COLUMN_COUNT};
 	struct user user = {.report = &report};
+	const struct subject subject = {&user, NULL, TIMESTAMP_NONE};
 	struct policy policy;
 	char text[800];
 
@@ -126,17 +136,17 @@ check_shape(const struct shape *shape)
 		const int leaf[3] = {n % 3, n / 3 % 3, n / 9};
 		const struct condition *fail = &policy.rules[0].fail;
 		int wanted = value_of(shape, leaf);
-		column_set doubts;
+		struct doubts doubts = {.cells = 0};
 
 		for (int i = 0; i < 3; i++)
 			user.cell[leaves[i]] = (uint8_t)cells[leaf[i]];
-		if (condition_holds(fail, &user) != truths[wanted])
+		if (condition_holds(fail, &subject) != truths[wanted])
 			fail_msg("%s for %d %d %d is not %d", text, leaf[0],
 			    leaf[1], leaf[2], wanted);
-		doubts = condition_doubts(fail, &user);
-		assert_int_equal(doubts != 0, wanted == 1);
+		condition_doubts(fail, &subject, &doubts);
+		assert_int_equal(doubts_exist(&doubts), wanted == 1);
 		for (int i = 0; i < 3; i++)
-			if ((doubts >> leaves[i] & 1) != 0)
+			if ((doubts.cells >> leaves[i] & 1) != 0)
 				assert_int_equal(leaf[i], 1);
 	}
 	policy_release(&policy);
@@ -155,9 +165,12 @@ logic(void **state)
 	}
 }
 
-/* Collects "outcome rule user line reason" of each result. */
+/* Collects "outcome rule account user line: reason" of each result, of a
+ * slot with its name behind the line. */
 struct collector {
 	struct sink sink;
+	struct instant instant; /* at which is judged */
+	bool may_be_late;
 	struct buffer text;
 	void (*also)(const struct result *);
 };
@@ -171,9 +184,10 @@ collect(struct sink *sink, const struct event *event)
 	assert_int_equal(event->kind, EVENT_RESULT);
 	assert_string_equal(result->source, "here");
 	assert_int_equal(strlen(result->fingerprint), 64);
-	buffer_appendf(&collector->text, "%s %s %s %s %d: %s\n",
+	buffer_appendf(&collector->text, "%s %s %s %s %d%s%s: %s\n",
 	    outcome_name(result->outcome), result->rule->id, result->account,
 	    result->user, (int)result->line,
+	    result->credential[0] != '\0' ? " " : "", result->credential,
 	    result->outcome == OUTCOME_UNKNOWN ? result->reason
 					       : result->message);
 	if (collector->also != NULL)
@@ -188,7 +202,7 @@ judge(const struct policy *policy, const char *csv, bool all,
 	struct stream *stream = memory_stream(csv, strlen(csv), 4096);
 	struct rows *rows = rows_new(stream, 1, 0);
 	const struct plan_options options = {
-	    .source = "here", .report_time = TIMESTAMP_NONE, .all = all};
+	    .source = "here", .instant = collector->instant, .all = all};
 	struct tally *tallies = xcalloc(policy->rule_count, sizeof(*tallies));
 	struct plan *plan = NULL;
 	enum reader_item item;
@@ -205,7 +219,7 @@ judge(const struct policy *policy, const char *csv, bool all,
 		else
 			fail_msg("line %d: %s", (int)reader.row.line, err.text);
 	}
-	plan_end(plan, &collector->sink);
+	plan_end(plan, collector->may_be_late, &collector->sink);
 	plan_free(plan);
 	for (int i = 0; counts != NULL && i < OUTCOME_COUNT; i++)
 		counts[i] = tallies[0].count[i];
@@ -217,7 +231,8 @@ judge(const struct policy *policy, const char *csv, bool all,
 static void
 collector_init(struct collector *collector)
 {
-	*collector = (struct collector){.sink = {collect}};
+	*collector = (struct collector){
+	    .sink = {collect}, .instant = {TIMESTAMP_NONE, TIME_NONE}};
 	buffer_init(&collector->text, 1 << 24);
 }
 
@@ -513,6 +528,485 @@ fingerprints(void **state)
 	digest_free(digest);
 }
 
+/* A slot's rotation date stands for it; its number only where that does not
+ * tell the slots apart. */
+static void
+fingerprints_of_slots(void **state)
+{
+	struct digest *digest = digest_new();
+	struct fingerprint fingerprint = {
+	    .rule = "access-key-age",
+	    .account = text_of("123456789012"),
+	    .of_row = true,
+	    .arn = text_of("arn:aws:iam::123456789012:user/a"),
+	    .created = 1577934245,
+	    .of_slot = true,
+	    .rotated = 1577934300,
+	    .slot = 1,
+	};
+	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
+
+	(void)state;
+	fingerprint_make(&fingerprint, digest, first);
+	assert_string_equal(first,
+	    "9604bf4f04110004b4a00d3970b7de271359e0a6a1954e53feed96fdc63c9df1");
+	fingerprint.slot = 2;
+	fingerprint_make(&fingerprint, digest, second);
+	assert_string_equal(first, second);
+	fingerprint.same_rotated = true;
+	fingerprint_make(&fingerprint, digest, first);
+	assert_string_equal(first,
+	    "387fbd716396bcab1aa1424f70792eca4b7b1406df74c50c9cf40e7a993dc4db");
+	fingerprint.rotated = TIMESTAMP_NONE;
+	fingerprint_make(&fingerprint, digest, first);
+	assert_string_equal(first,
+	    "36c4ab7b88a864bf1eb877ef0cd5a458f6da35a8e1ec7447ccf6fc59637ab5ad");
+	digest_free(digest);
+}
+
+static int64_t
+at(const char *time)
+{
+	int64_t instant;
+
+	if (timestamp_parse(text_of(time), &instant) != 0)
+		fail_msg("%s is no time", time);
+	return instant;
+}
+
+/* The first letters of the outcomes of a report's rows, or slots, when it is
+ * judged at a time; F is fail. */
+static void
+expect_letters(const char *lines, const char *fail, const char *csv,
+    int64_t time, const char *wanted)
+{
+	struct collector collector;
+	struct policy policy;
+	char got[16] = "";
+	char *line, *left;
+
+	collector_init(&collector);
+	collector.instant = (struct instant){time, TIME_OPTION};
+	read_rule_with(&policy, lines, "all", "", fail, MESSAGE);
+	judge(&policy, csv, true, &collector, NULL);
+	(void)buffer_text(&collector.text);
+	left = collector.text.data;
+	for (size_t i = 0; (line = strsep(&left, "\n")) != NULL &&
+	     line[0] != '\0' && i < sizeof(got) - 1;
+	     i++)
+		got[i] = line[0] == 'f' ? 'F' : line[0];
+	if (strcmp(got, wanted) != 0)
+		fail_msg("%s with %s on\n%sgave %s not %s:\n%s", fail, lines,
+		    csv, got, wanted, buffer_text(&collector.text));
+	buffer_release(&collector.text);
+	policy_release(&policy);
+}
+
+#define KEYS_HEADER                                                     \
+	"user,user_creation_time,access_key_1_active,"                  \
+	"access_key_1_last_rotated,access_key_1_last_used_date,"        \
+	"access_key_1_last_used_region,access_key_1_last_used_service," \
+	"access_key_2_active,access_key_2_last_rotated,"                \
+	"access_key_2_last_used_date,access_key_2_last_used_region,"    \
+	"access_key_2_last_used_service,password_enabled,"              \
+	"password_last_used,password_last_changed,"                     \
+	"password_next_rotation,cert_1_active,cert_1_last_rotated,"     \
+	"cert_2_active,cert_2_last_rotated\n"
+#define KEY_EACH "    each: access_key\n"
+#define CERT_EACH "    each: cert\n"
+#define NO_KEY "false,N/A,N/A,N/A,N/A"
+#define NO_PASSWORD "false,N/A,N/A,N/A"
+#define NO_CERTS "false,N/A,false,N/A"
+
+#define OLD "2000-01-01T00:00:00Z"
+
+/* Where a date can stand, and a field that is counted from it. */
+static const struct {
+	const char *lines, *field, *row;
+} measured[] = {
+    {"", "user_age", "a,%s," NO_KEY "," NO_KEY "," NO_PASSWORD "," NO_CERTS},
+    {"", "user_creation_time",
+	"a,%s," NO_KEY "," NO_KEY "," NO_PASSWORD "," NO_CERTS},
+    {KEY_EACH, "age",
+	"a," OLD ",true,%s,N/A,N/A,N/A," NO_KEY "," NO_PASSWORD "," NO_CERTS},
+    {KEY_EACH, "idle",
+	"a," OLD ",true,%s,N/A,N/A,N/A," NO_KEY "," NO_PASSWORD "," NO_CERTS},
+    {KEY_EACH, "idle",
+	"a," OLD ",true," OLD ",%s,N/A,s3," NO_KEY "," NO_PASSWORD
+	"," NO_CERTS},
+    {KEY_EACH, "last_used",
+	"a," OLD ",false," OLD ",%s,N/A,s3," NO_KEY "," NO_PASSWORD
+	"," NO_CERTS},
+    {"", "access_key_2_last_used_date",
+	"a," OLD "," NO_KEY ",true," OLD ",%s,N/A,s3," NO_PASSWORD
+	"," NO_CERTS},
+    {"", "last_activity",
+	"a," OLD "," NO_KEY ",true," OLD ",%s,N/A,s3,true," OLD "," OLD
+	",N/A," NO_CERTS},
+    {"", "last_activity",
+	"a," OLD "," NO_KEY ",true," OLD "," OLD ",N/A,s3,true,%s," OLD
+	",N/A," NO_CERTS},
+    {"", "password_idle",
+	"a," OLD "," NO_KEY "," NO_KEY ",true,%s," OLD ",N/A," NO_CERTS},
+    {"", "password_idle",
+	"a," OLD "," NO_KEY "," NO_KEY ",true,no_information,%s,N/A," NO_CERTS},
+    {"", "password_age",
+	"a," OLD "," NO_KEY "," NO_KEY ",true," OLD ",%s,N/A," NO_CERTS},
+    {"", "password_next_rotation",
+	"a," OLD "," NO_KEY "," NO_KEY ",true," OLD "," OLD ",%s," NO_CERTS},
+    {CERT_EACH, "age",
+	"a," OLD "," NO_KEY "," NO_KEY "," NO_PASSWORD ",true,%s,false,N/A"},
+};
+
+/* The outcomes of one second before, at, and one second after a limit. */
+static void
+expect_limit(
+    size_t m, const char *test, const char *from, int64_t limit, const char *w)
+{
+	char *fail = xasprintf("{%s: {%s}}", measured[m].field, test);
+	char *row = xasprintf(measured[m].row, from);
+	char *csv = xasprintf("%s%s\n", KEYS_HEADER, row);
+
+	for (int i = 0; i < 3; i++) {
+		const char wanted[] = {
+		    w[i], measured[m].lines[0] != '\0' ? 'p' : '\0', '\0'};
+
+		expect_letters(
+		    measured[m].lines, fail, csv, limit + i - 1, wanted);
+	}
+	free(csv);
+	free(row);
+	free(fail);
+}
+
+/* Exact seconds: over a leap day, a year's end, and a change of clocks. */
+static void
+limits(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"over", "ppF"},
+	    {"at_least", "pFF"},
+	    {"under", "Fpp"},
+	    {"within", "FFp"},
+	};
+	static const struct {
+		const char *from, *span, *limit;
+	} spans[] = {
+	    {"2026-06-13T12:00:00Z", "90d", "2026-09-11T12:00:00Z"},
+	    {"2024-02-28T12:00:00Z", "2d", "2024-03-01T12:00:00Z"},
+	    {"2023-02-28T12:00:00+00:00", "1d", "2023-03-01T12:00:00Z"},
+	    {"2025-12-31T23:59:58Z", "2s", "2026-01-01T00:00:00Z"},
+	    {"2025-12-31T23:30:00-01:00", "90m", "2026-01-01T02:00:00Z"},
+	    {"2024-01-01T00:00:00Z", "1y", "2024-12-31T00:00:00Z"},
+	    {"2024-12-25T01:00:00Z", "1w", "2025-01-01T01:00:00Z"},
+	    {"2025-03-30T00:00:00+01:00", "24h", "2025-03-31T00:00:00+01:00"},
+	};
+	char test[40];
+
+	(void)state;
+	for (size_t s = 0; s < sizeof(spans) / sizeof(*spans); s++)
+		for (size_t c = 0; c < 4; c++)
+			for (size_t m = 0;
+			     m < sizeof(measured) / sizeof(*measured); m++) {
+				snprintf(test, sizeof(test), "%s: %s",
+				    cases[c][0], spans[s].span);
+				expect_limit(m, test, spans[s].from,
+				    at(spans[s].limit), cases[c][1]);
+			}
+}
+
+/* A date against the report's time, and against a fixed one. */
+static void
+before_and_after(void **state)
+{
+	static const char csv[] =
+	    "user,user_creation_time,mfa_active\n"
+	    "a,2026-09-11T23:59:58Z,true\nb,2026-09-11T23:59:59Z,true\n"
+	    "c,2026-09-12T00:00:00Z,true\nd,N/A,true\n";
+	static const char *const tests[][2] = {
+	    {"before: now", "Fppu"},
+	    {"after: now", "ppFu"},
+	    {"before: 2026-09-11", "Fppu"},
+	    {"after: 2026-09-11", "ppFu"},
+	    {"before: 2026-09-11T23:59:59Z", "Fppu"},
+	    {"after: \"2026-09-12T01:59:59+02:00\"", "ppFu"},
+	    {"after: 2026-09-10, before: 2026-09-12", "FFFu"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
+		char *fail =
+		    xasprintf("{user_creation_time: {%s}}", tests[i][0]);
+
+		expect_letters(
+		    "", fail, csv, at("2026-09-11T23:59:59Z"), tests[i][1]);
+		free(fail);
+	}
+}
+
+#define T "2026-09-11T00:00:00Z"
+#define KEY_ROW(active, rotated, used)                              \
+	"a," OLD "," active "," rotated "," used ",N/A,N/A," NO_KEY \
+	"," NO_PASSWORD "," NO_CERTS
+#define PASSWORD_ROW(enabled, used, changed, next)                      \
+	"a," OLD "," NO_KEY "," NO_KEY "," enabled "," used "," changed \
+	"," next "," NO_CERTS
+
+/* False where there is nothing to measure, unknown where there must be. */
+static void
+sentinels(void **state)
+{
+	static const struct {
+		const char *lines, *fail, *row, *wanted;
+	} cases[] = {
+	    {KEY_EACH, "{age: {over: 1d}}", KEY_ROW("false", "N/A", "N/A"),
+		"pp"},
+	    {KEY_EACH, "{age: {within: 1d}}", KEY_ROW("false", "N/A", "N/A"),
+		"pp"},
+	    {KEY_EACH, "{age: {over: 1d}}", KEY_ROW("true", "N/A", "N/A"),
+		"up"},
+	    {KEY_EACH, "{age: {over: 1d}}", KEY_ROW("x", "N/A", "N/A"), "up"},
+	    {KEY_EACH, "{age: {over: 1d}}", KEY_ROW("false", OLD, "N/A"), "Fp"},
+	    {KEY_EACH, "{age: {over: 1d}}", KEY_ROW("false", "x", "N/A"), "up"},
+	    {KEY_EACH, "{idle: {over: 1d}}", KEY_ROW("true", "N/A", "N/A"),
+		"up"},
+	    {KEY_EACH, "{idle: {over: 1d}}", KEY_ROW("true", OLD, "x"), "up"},
+	    {KEY_EACH, "{last_used: {over: 1d}}", KEY_ROW("true", OLD, "N/A"),
+		"pp"},
+	    {KEY_EACH, "{last_used: {before: now}}",
+		KEY_ROW("true", OLD, "N/A"), "pp"},
+	    {KEY_EACH, "{not: {last_used: {before: now}}}",
+		KEY_ROW("true", OLD, "N/A"), "FF"},
+	    {KEY_EACH, "{last_used: {is: [n/a]}}", KEY_ROW("true", OLD, "N/A"),
+		"FF"},
+	    {KEY_EACH, "{never_used: true}", KEY_ROW("true", OLD, "N/A"), "Fp"},
+	    {KEY_EACH, "{never_used: true}", KEY_ROW("true", OLD, OLD), "pp"},
+	    {KEY_EACH, "{never_used: true}", KEY_ROW("false", "N/A", "x"),
+		"pp"},
+	    {KEY_EACH, "{never_used: true}", KEY_ROW("x", "N/A", "N/A"), "up"},
+	    {KEY_EACH, "{present: true}", KEY_ROW("false", OLD, "N/A"), "Fp"},
+	    {KEY_EACH, "{present: true}", KEY_ROW("true", "x", "N/A"), "Fp"},
+	    {KEY_EACH, "{present: true}", KEY_ROW("false", "x", "N/A"), "up"},
+	    {KEY_EACH, "{slot: 2}", KEY_ROW("false", "N/A", "N/A"), "pF"},
+	    {KEY_EACH, "{slot: {over: 1}}", KEY_ROW("false", "N/A", "N/A"),
+		"pF"},
+	    {KEY_EACH, "{created_after_user: {within: 10s}}",
+		KEY_ROW("true", "2000-01-01T00:00:10Z", "N/A"), "Fp"},
+	    {KEY_EACH, "{created_after_user: {under: 10s}}",
+		KEY_ROW("true", "2000-01-01T00:00:10Z", "N/A"), "pp"},
+	    {KEY_EACH, "{created_after_user: {under: 10s}}",
+		KEY_ROW("true", "N/A", "N/A"), "up"},
+	    /* After T no age is counted from it. */
+	    {KEY_EACH, "{age: {within: 1d}}",
+		KEY_ROW("true", "2026-09-11T00:00:01Z", "N/A"), "up"},
+	    {KEY_EACH, "{age: {within: 1d}}", KEY_ROW("true", T, "N/A"), "Fp"},
+	    {KEY_EACH, "{last_used: {after: now}}",
+		KEY_ROW("true", OLD, "2026-09-11T00:00:01Z"), "Fp"},
+	    {"", "{last_activity: {within: 1d}}",
+		KEY_ROW("true", OLD, "2026-09-11T00:00:01Z"), "u"},
+	    {"", "{last_activity: {within: 1d}}", KEY_ROW("true", OLD, "x"),
+		"u"},
+	    {"", "{last_activity: {over: 1d}}", KEY_ROW("true", OLD, "N/A"),
+		"p"},
+	    {"", "{password_age: {over: 1d}}",
+		PASSWORD_ROW("false", "N/A", "N/A", "N/A"), "p"},
+	    {"", "{password_age: {over: 1d}}",
+		PASSWORD_ROW("true", "N/A", "N/A", "N/A"), "u"},
+	    {"", "{password_idle: {over: 1d}}",
+		PASSWORD_ROW("true", "no_information", "N/A", "N/A"), "u"},
+	    {"", "{password_last_changed: {before: now}}",
+		PASSWORD_ROW("true", "no_information", "N/A", "N/A"), "u"},
+	    {"", "{password_last_changed: {is: n/a}}",
+		PASSWORD_ROW("true", "no_information", "N/A", "N/A"), "F"},
+	    {"", "{password_next_rotation: {before: now}}",
+		PASSWORD_ROW("true", OLD, OLD, "N/A"), "p"},
+	    {"", "{password_next_rotation: {after: now}}",
+		PASSWORD_ROW("true", OLD, OLD, "2027-01-01T00:00:00Z"), "F"},
+	    {"", "{password_last_used: {over: 1d}}",
+		PASSWORD_ROW("true", "no_information", OLD, "N/A"), "p"},
+	    /* What is known is enough. */
+	    {"", "{last_activity: {within: 1d}}",
+		"a," OLD ",true," OLD "," T ",N/A,s3,true," OLD
+		",x,N/A,N/A," NO_PASSWORD "," NO_CERTS,
+		"F"},
+	    {"", "{last_activity: {over: 1d}}",
+		"a," OLD ",true," OLD "," T ",N/A,s3,true," OLD
+		",x,N/A,N/A," NO_PASSWORD "," NO_CERTS,
+		"p"},
+	    {"", "{active_keys: {over: 1}}",
+		"a," OLD ",true," OLD ",N/A,N/A,N/A,true," OLD
+		",N/A,N/A,N/A," NO_PASSWORD "," NO_CERTS,
+		"F"},
+	    {"", "{active_keys: {at_least: 1}}", KEY_ROW("x", "N/A", "N/A"),
+		"u"},
+	    {"", "{active_keys: {over: 1}}", KEY_ROW("x", "N/A", "N/A"), "p"},
+	    {"", "{active_keys: {under: 2}}", KEY_ROW("x", "N/A", "N/A"), "F"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *csv = xasprintf("%s%s\n", KEYS_HEADER, cases[i].row);
+
+		expect_letters(
+		    cases[i].lines, cases[i].fail, csv, at(T), cases[i].wanted);
+		free(csv);
+	}
+}
+
+static void
+judge_rule(struct collector *collector, const char *lines, const char *fail,
+    const char *message, const char *csv, const char *wanted)
+{
+	struct policy policy;
+
+	buffer_reset(&collector->text);
+	read_rule_with(&policy, lines, "all", "", fail, message);
+	judge(&policy, csv, false, collector, NULL);
+	if (strcmp(buffer_text(&collector->text), wanted) != 0)
+		fail_msg("%s gave\n%s\nnot\n%s", fail,
+		    buffer_text(&collector->text), wanted);
+	policy_release(&policy);
+}
+
+static void
+check_slot(const struct result *result)
+{
+	assert_int_equal(result->evidence_count, 2);
+	assert_string_equal(result->evidence[0].name, "access_key_2_active");
+	assert_string_equal(
+	    result->evidence[1].name, "access_key_2_last_rotated");
+}
+
+/* Slots, passwords and what is left to a human, as records. */
+static void
+records_of_credentials(void **state)
+{
+	static const char csv[] =
+	    "user,access_key_1_active,access_key_1_last_rotated,"
+	    "access_key_2_active,access_key_2_last_rotated,"
+	    "access_key_2_last_used_service\n"
+	    "a,true,2026-09-10T00:00:01Z,true,2026-09-01T12:00:00Z,s3\n";
+	static const char unlisted[] =
+	    "user,access_key_1_active,access_key_2_active,"
+	    "additional_credentials_info\n"
+	    "a,true,false,more\nb,false,false,more\n";
+	static const char because[] =
+	    ": additional_credentials_info in line 3 is \"more\": the report "
+	    "does not list every key and certificate of this row\n";
+	struct collector collector;
+	char *wanted = xasprintf("fail r  a 2 access_key_1: x\n"
+				 "unknown r  b 3 access_key_1%s"
+				 "unknown r  b 3 access_key_2%s",
+	    because, because);
+
+	(void)state;
+	collector_init(&collector);
+	collector.instant = (struct instant){at(T), TIME_NAME};
+	collector.also = check_slot;
+	judge_rule(&collector, KEY_EACH, "{active: true, age: {at_least: 1d}}",
+	    "{slot} {user} {age.days} {age} {service} {last_used} "
+	    "{created_after_user} {region}",
+	    csv, "fail r  a 2 access_key_2: 2 a 9 9d s3  unknown \n");
+	collector.also = NULL;
+	judge_rule(&collector, "    credential: password\n",
+	    "{access_key_1_active: true}",
+	    "{access_key_1_last_rotated.days} {active_keys} {last_activity}",
+	    csv, "fail r  a 2 password: 0 2 unknown\n");
+	judge_rule(&collector, "    otherwise: manual\n",
+	    "{access_key_1_active: false}", MESSAGE, csv, "manual r  a 2: T\n");
+	judge_rule(
+	    &collector, KEY_EACH, "{active: true}", "x", unlisted, wanted);
+	free(wanted);
+	buffer_release(&collector.text);
+}
+
+/* What every row lacks is said once. */
+static void
+lack_of_time(void **state)
+{
+	static const char csv[] = "user,access_key_1_active,"
+				  "access_key_1_last_rotated,"
+				  "access_key_2_active\n"
+				  "a,true," OLD ",true\nb,false,N/A,false\n";
+	struct collector collector;
+
+	(void)state;
+	collector_init(&collector);
+	judge_rule(&collector, KEY_EACH, "{age: {over: 1d}}", MESSAGE, csv,
+	    "unknown r   0: the report has no column "
+	    "access_key_2_last_rotated; the report's time is not known and "
+	    "may not be guessed (--require-time); 3 slots of access keys "
+	    "cannot be judged\n");
+	judge_rule(&collector, "", "{access_key_1_last_rotated: {before: now}}",
+	    MESSAGE, csv,
+	    "unknown r   0: the report's time is not known and may not be "
+	    "guessed (--require-time); 1 user cannot be judged\n");
+	collector.instant = (struct instant){at(T), TIME_MTIME};
+	judge_rule(&collector, KEY_EACH, "{active: true, age: {over: 1d}}",
+	    MESSAGE,
+	    "user,access_key_1_active,access_key_1_last_rotated\n"
+	    "a,true,N/A\nb,true,2027-01-01T00:00:00Z\n",
+	    "unknown r  a 2 access_key_1: access_key_1_last_rotated in line 2 "
+	    "is \"N/A\", but what it dates is active: there must be a date\n"
+	    "unknown r  b 3 access_key_1: access_key_1_last_rotated in line 3 "
+	    "is \"2027-01-01T00:00:00Z\", which is after the report's time "
+	    "2026-09-11T00:00:00Z\n"
+	    "unknown r   0: the report has no column access_key_2_active, "
+	    "access_key_2_last_rotated; 2 slots of access keys cannot be "
+	    "judged\n");
+	buffer_release(&collector.text);
+}
+
+/* Where T may be too late, a rule that it could make clean is not. */
+static void
+late(void **state)
+{
+	static const struct {
+		const char *fail;
+		bool fades;
+	} cases[] = {
+	    {"{user_creation_time: {over: 1d}}", false},
+	    {"{user_creation_time: {at_least: 1d}}", false},
+	    {"{user_creation_time: {within: 1d}}", true},
+	    {"{user_age: {under: 1d}}", true},
+	    {"{user_creation_time: {after: now}}", true},
+	    {"{user_creation_time: {after: 2026-01-01}}", false},
+	    {"{user_creation_time: {before: now}}", false},
+	    {"{not: {user_age: {over: 1d}}}", true},
+	    {"{not: {any: [{user_age: {under: 1d}}, {user: b}]}}", false},
+	    {"{not: {not: {user_age: {under: 1d}}}}", true},
+	    {"{active_keys: {under: 1}}", false},
+	};
+	static const char csv[] = "user,user_creation_time,"
+				  "access_key_1_active,access_key_2_active\n"
+				  "a," OLD ",true,true\n";
+	static const char said[] =
+	    "unknown r   0: the report's time 2026-09-11T00:00:00Z (from the "
+	    "mtime) may be too late, and at an earlier one more could fail\n";
+	struct collector collector;
+
+	(void)state;
+	collector_init(&collector);
+	collector.instant = (struct instant){at(T), TIME_MTIME};
+	collector.may_be_late = true;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct policy policy;
+		bool found;
+
+		buffer_reset(&collector.text);
+		read_rule(&policy, "all", "", cases[i].fail);
+		judge(&policy, csv, false, &collector, NULL);
+		found = strstr(buffer_text(&collector.text), said) != NULL;
+		if (found != cases[i].fades)
+			fail_msg("%s", cases[i].fail);
+		assert_true(policy_needs_time(&policy) ==
+		    (strstr(cases[i].fail, "keys") == NULL &&
+			strstr(cases[i].fail, "2026") == NULL));
+		policy_release(&policy);
+	}
+	buffer_release(&collector.text);
+}
+
 /* Accounts beyond the cap are counted and said to be so. */
 static void
 many_accounts(void **state)
@@ -598,6 +1092,13 @@ main(void)
 	    cmocka_unit_test(unlisted_credentials),
 	    cmocka_unit_test(records),
 	    cmocka_unit_test(fingerprints),
+	    cmocka_unit_test(fingerprints_of_slots),
+	    cmocka_unit_test(limits),
+	    cmocka_unit_test(before_and_after),
+	    cmocka_unit_test(sentinels),
+	    cmocka_unit_test(records_of_credentials),
+	    cmocka_unit_test(lack_of_time),
+	    cmocka_unit_test(late),
 	    cmocka_unit_test(many_accounts),
 	    cmocka_unit_test(default_pack),
 	};

@@ -124,11 +124,53 @@ static const struct {
     {"active: false", "active: \"false\"", "without quotes"},
     {"active: false", "active: 0", "f:10:24: \"mfa_active\" takes"},
     {"mfa_active: false", "mfa_active: {over: 90d}",
-	"f:10:25: unknown operator \"over\" for mfa_active"},
+	"f:10:25: mfa_active is true or false; \"over\" does not fit"},
+    {"mfa_active: false", "user_age: {ovr: 90d}",
+	"f:10:23: unknown operator \"ovr\" for user_age; did you mean "
+	"\"over\"?"},
+    {"mfa_active: false", "user_age: 90d",
+	"f:10:22: user_age is an age and takes "
+	"{over|at_least|under|within: a span such as 90d}; this is a text"},
+    {"mfa_active: false", "user_age: {is: n/a}",
+	"f:10:23: user_age is an age; \"is\" does not fit it"},
+    {"mfa_active: false", "user_age: {before: now}", "does not fit it"},
+    {"mfa_active: false", "user_age: {over: [90d]}",
+	"f:10:29: \"over\" takes a span such as 90d; this is a list"},
+    {"mfa_active: false", "active_keys: {over: 90d}",
+	"f:10:32: \"over\" takes a number of 1 to 6 digits such as 2"},
+    {"mfa_active: false", "active_keys: {over: [1]}",
+	"f:10:32: \"over\" takes a number; this is a list"},
+    {"mfa_active: false", "user_creation_time: {before: yesterday}",
+	"f:10:41: \"before\" takes a date (2026-09-11), a time "},
+    {"mfa_active: false", "user_creation_time: {before: 2026-02-29}",
+	"this is \"2026-02-29\""},
+    {"mfa_active: false", "age: {over: 90d}",
+	"f:10:12: \"age\" is of one slot: the rule needs \"each: access_key\" "
+	"or \"each: cert\""},
+    {"fail: {mfa_active: false}", "fail: {region: x}\n    each: cert",
+	"f:10:12: a report does not tell \"region\" of a slot of "
+	"\"each: cert\"; allowed: slot, present, active, age, "
+	"created_after_user, and every field of the row\n"},
+    {"fail: {mfa_active: false}", "each: key\n    fail: {age: {over: 1d}}",
+	"f:10:11: unknown each \"key\"; allowed: access_key, cert\n"
+	"    10 |     each: key\n       |           ^\n"},
+    {"scope: user", "scope: user\n    each: cert\n    credential: password",
+	"f:10:5: a rule with \"each\" names"},
+    {"scope: user", "credential: pasword",
+	"f:8:17: unknown credential \"pasword\"; did you mean \"password\"?"},
+    {"scope: user", "otherwise: pass",
+	"f:8:16: unknown otherwise \"pass\"; allowed: manual"},
+    {"{user}", "{slot}", "f:11:15: \"slot\" is of one slot"},
+    {"{user}", "{user_agee.days}",
+	"f:11:15: unknown placeholder {user_agee}; did you mean"},
+    {"{user}", "{user.days}",
+	"f:11:15: user is a text and has no days; write {user}"},
     {"mfa_active: false", "mfa_active: {is: nope}",
 	"f:10:29: \"is\" does not know \"nope\"; allowed: not_supp"},
     {"mfa_active: false", "password_last_used: true",
-	"f:10:32: password_last_used is a time and takes {is: ["},
+	"f:10:32: password_last_used is a time and takes "
+	"{over|at_least|under|within: a span such as 90d}, or "
+	"{before|after: a date, a time or now}, or {is: [not"},
     {"mfa_active: false", "active_keys: 1.5",
 	"f:10:25: \"active_keys\" takes a number of 1 to 6 digits"},
     {"mfa_active: false", "active_keys: 010", "f:10:25: "},
@@ -175,6 +217,74 @@ broken(void **state)
 
 		expect(text, broken_cases[i].wanted);
 		free(text);
+	}
+}
+
+/* Spans: what they are in seconds, or what is said of them. */
+static void
+spans(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t seconds;
+		const char *wanted;
+	} cases[] = {
+	    {"1s", 1, ""},
+	    {"90d", 7776000, ""},
+	    {"\"90d\"", 7776000, ""},
+	    {"2w", 1209600, ""},
+	    {"1y", 31536000, ""},
+	    {"999999h", 3599996400, ""},
+	    {"5m", 300, ""},
+	    {"999999y", 31535968464000, ""},
+	    {"90", 0, "\"90\" lacks a unit: write 90d for days"},
+	    {"0", 0, "a span of time that is not zero: write 1s"},
+	    {"0d", 0, "a span of time that is not zero: write 1s"},
+	    {"00d", 0, "1 to 6 digits without a leading zero"},
+	    {"090d", 0, "1 to 6 digits without a leading zero"},
+	    {"1000000d", 0, "1 to 6 digits"},
+	    {"99999999999999999999", 0, "1 to 6 digits"},
+	    {"-1d", 0, "this is \"-1d\""},
+	    {"+1d", 0, "this is \"+1d\""},
+	    {"90.5d", 0, "this is \"90.5d\""},
+	    {"1e3d", 0, "this is \"1e3d\""},
+	    {"1e309", 0, "this is \"1e309\""},
+	    {"0x10", 0, "this is \"0x10\""},
+	    {"1_000d", 0, "this is \"1_000d\""},
+	    {"1:30", 0, "this is \"1:30\""},
+	    {"90 d", 0, "this is \"90 d\""},
+	    {"90D", 0, "this is \"90D\""},
+	    {"90dd", 0, "this is \"90dd\""},
+	    {"90d1", 0, "this is \"90d1\""},
+	    {"d", 0, "this is \"d\""},
+	    {".inf", 0, "this is \".inf\""},
+	    {"~", 0, "this is \"~\""},
+	    {"\"\"", 0, "this is \"\""},
+	    {"yes", 0, "this is \"yes\""},
+	    {"\xd9\xa9\xd9\xa0\x64", 0, "1 to 6 digits"},
+	    {"", 0, "this is nothing"},
+	    {"[]", 0, "this is an empty list"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *test = xasprintf("user_age: {over: %s}", cases[i].text);
+		char *text = with("mfa_active: false", test);
+		struct policy policy;
+		char *said;
+
+		policy_init(&policy);
+		said = read_text(&policy, text, strlen(text));
+		if (strstr(said, cases[i].wanted) == NULL ||
+		    (cases[i].wanted[0] == '\0' && said[0] != '\0'))
+			fail_msg("%s: %s", cases[i].text, said);
+		if (cases[i].wanted[0] == '\0')
+			assert_int_equal(policy.rules[0].fail.tests[0].number,
+			    cases[i].seconds);
+		policy_release(&policy);
+		free(said);
+		free(text);
+		free(test);
 	}
 }
 
@@ -377,6 +487,9 @@ digests(void **state)
 	    {"{mfa_active: false}", "{all: {mfa_active: false}}", true},
 	    {"{mfa_active: false}", "{not: {mfa_active: false}}", false},
 	    {"{mfa_active: false}", "{active_keys: 1}", false},
+	    {"scope: user", "scope: user\n    each: cert", false},
+	    {"scope: user", "scope: user\n    credential: password", false},
+	    {"scope: user", "scope: user\n    otherwise: manual", false},
 	};
 	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
 	char *one, *other;
@@ -584,7 +697,8 @@ tables(void **state)
 	(void)state;
 	for (enum field_id id = 0; id < FIELD_COUNT; id++) {
 		assert_int_equal(field_find(text_of(fields[id].name)), id);
-		assert_true(fields[id].columns != 0);
+		assert_true((fields[id].columns | fields[id].parts |
+				fields[id].kinds) != 0);
 		assert_true(fields[id].help[0] != '\0');
 		for (enum op op = 0; op < OP_COUNT; op++)
 			assert_string_not_equal(
@@ -599,6 +713,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(broken),
+	    cmocka_unit_test(spans),
 	    cmocka_unit_test(no_policy),
 	    cmocka_unit_test(bytes),
 	    cmocka_unit_test(lines),

@@ -1,0 +1,105 @@
+/*
+ * Exceptions applied. Reading them is exception_read.c's.
+ */
+#include "policy/exception.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+
+void
+exception_release(struct exception *exception)
+{
+	target_release(&exception->target);
+	free((char *)(uintptr_t)exception->given.reason);
+	free((char *)(uintptr_t)exception->given.owner);
+	free((char *)(uintptr_t)exception->given.expires);
+	free(exception->approved_day);
+	free(exception->file);
+}
+
+static bool
+covers(const struct exception *exception, const struct rule *rule,
+    const struct user *user)
+{
+	return target_names(&exception->target, rule->info.id) &&
+	    target_covers(&exception->target, user);
+}
+
+const struct exception *
+exception_find(const struct policy *policy, const struct rule *rule,
+    const struct user *user, int64_t T, struct exception_use *uses)
+{
+	const struct exception *exceptions = policy->exceptions;
+
+	if (T == TIMESTAMP_NONE)
+		return NULL;
+	for (size_t i = 0; i < policy->exception_count; i++) {
+		if (exceptions[i].approved > T || T > exceptions[i].expires ||
+		    !covers(&exceptions[i], rule, user))
+			continue;
+		if (uses != NULL)
+			uses[i].suppressed++;
+		return &exceptions[i];
+	}
+	for (size_t i = 0; uses != NULL && i < policy->exception_count; i++) {
+		if (!covers(&exceptions[i], rule, user))
+			continue;
+		if (T < exceptions[i].approved)
+			uses[i].early++;
+		else
+			uses[i].late++;
+	}
+	return NULL;
+}
+
+bool
+exception_has_rule(
+    const struct exception *exception, const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (target_names(
+			&exception->target, policy->rules[i].info.id))
+			return true;
+	return false;
+}
+
+static void
+append_text(struct buffer *out, const char *label, const char *text)
+{
+	buffer_appendf(out, "%s %zu:", label, strlen(text));
+	buffer_append_text(out, text);
+	buffer_append_text(out, "\n");
+}
+
+void
+exception_append(struct buffer *out, const struct exception *exception)
+{
+	const struct globs *rules = &exception->target.rules;
+
+	buffer_appendf(out, "exception %" PRId64 " %" PRId64 "\n",
+	    exception->approved, exception->expires);
+	for (size_t i = 0; i < rules->count; i++)
+		append_text(out, "rule", rules->item[i].text);
+	target_append(out, &exception->target);
+	append_text(out, "reason", exception->given.reason);
+	append_text(out, "owner", exception->given.owner);
+}
+
+bool
+exception_is_same(const struct exception *a, const struct exception *b)
+{
+	struct buffer left, right;
+	bool same;
+
+	buffer_init(&left, SIZE_MAX);
+	buffer_init(&right, SIZE_MAX);
+	exception_append(&left, a);
+	exception_append(&right, b);
+	same = strcmp(buffer_text(&left), buffer_text(&right)) == 0;
+	buffer_release(&left);
+	buffer_release(&right);
+	return same;
+}

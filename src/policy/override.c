@@ -1,0 +1,292 @@
+/*
+ * Overrides and the variants that they make. Conditions are compiled by
+ * resolve.c.
+ */
+#include "policy/override.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "policy/nearest.h"
+#include "policy/policy_file.h"
+#include "policy/value_read.h"
+
+static struct override *
+override_of(struct policy_reader *reader)
+{
+	return reader->into;
+}
+
+static void
+read_override_rules(struct policy_reader *reader, const struct node *key)
+{
+	globs_read(reader, key, &override_of(reader)->target.rules);
+}
+
+static void
+read_override_users(struct policy_reader *reader, const struct node *key)
+{
+	globs_read(reader, key, &override_of(reader)->target.users);
+}
+
+static void
+read_override_accounts(struct policy_reader *reader, const struct node *key)
+{
+	globs_read(reader, key, &override_of(reader)->target.accounts);
+}
+
+static void
+complain_param(struct policy_reader *reader, const struct node *key)
+{
+	const struct definitions *known = &reader->environment->params;
+	struct nearest nearest;
+
+	nearest_init(&nearest, key->text);
+	for (size_t i = 0; i < known->count; i++)
+		nearest_offer(&nearest, known->item[i]->name);
+	complain(&reader->complaints, key->at, "unknown parameter \"%s\"; %s",
+	    key->text,
+	    known->count > 0 ? nearest_advice(&nearest)
+			     : "there are none here");
+	nearest_release(&nearest);
+}
+
+static void
+read_override_set(struct policy_reader *reader, const struct node *key)
+{
+	struct override *override = override_of(reader);
+	const struct definitions *known = &reader->environment->params;
+
+	if (!key_is_kind(reader, key, NODE_MAP, "a map such as {max_age: 180d}"))
+		return;
+	override->set = xcalloc(key->value->count, sizeof(*override->set));
+	for (struct node *it = key->value->first; it != NULL; it = it->next) {
+		if (it->kind == NODE_BAD)
+			continue;
+		if (definitions_find(known, it->text) == NULL)
+			complain_param(reader, it);
+		else if (param_check_value(&reader->complaints, it))
+			override->set[override->set_count++] =
+			    (struct definition){.name = it->text,
+				.value = it->value,
+				.file = override->file->name,
+				.line =
+				    policy_file_line(override->file, it->at),
+				.at = it->at};
+	}
+}
+
+static const struct key override_keys[] = {
+#define OVERRIDE_KEY(name, required, help) \
+	{#name, required, read_override_##name},
+#include "policy/policy_keys.def"
+};
+
+struct override *
+override_read(struct policy_reader *reader, const struct node *node)
+{
+	struct override *override;
+
+	if (node->kind != NODE_MAP) {
+		if (node->kind != NODE_BAD)
+			complain(&reader->complaints, node->at,
+			    "an override is a map of keys; this is %s",
+			    node_name(node));
+		return NULL;
+	}
+	override = xcalloc(1, sizeof(*override));
+	override->file = reader->file;
+	override->node = node;
+	reader->into = override;
+	key_read_map(reader, node, override_keys,
+	    sizeof(override_keys) / sizeof(*override_keys), "an override");
+	return override;
+}
+
+void
+override_free(struct override *override)
+{
+	if (override == NULL)
+		return;
+	target_release(&override->target);
+	free(override->set);
+	free(override);
+}
+
+struct definition *
+override_sets(const struct override *override, const char *name)
+{
+	for (size_t i = 0; i < override->set_count; i++)
+		if (strcmp(override->set[i].name, name) == 0)
+			return &override->set[i];
+	return NULL;
+}
+
+void
+variants_free(struct variants *variants)
+{
+	if (variants == NULL)
+		return;
+	for (size_t i = 0; i < variants->target_count; i++)
+		target_release(&variants->targets[i]);
+	for (size_t i = 0; i < variants->param_count; i++) {
+		free(variants->params[i].name);
+		free(variants->params[i].sets);
+	}
+	for (size_t i = 0; i < variants->count; i++) {
+		condition_release(&variants->conditions[i].when);
+		condition_release(&variants->conditions[i].fail);
+	}
+	free(variants->targets);
+	free(variants->params);
+	free(variants->conditions);
+	free(variants);
+}
+
+/* Adds the parameter, unless it is there or nothing sets it. */
+static void
+add_param(struct variants *variants, const char *name,
+    struct override *const *overrides, size_t count)
+{
+	struct variant_param param = {.choices = 1};
+
+	for (size_t i = 0; i < variants->param_count; i++)
+		if (strcmp(variants->params[i].name, name) == 0)
+			return;
+	param.sets = xcalloc(count, sizeof(*param.sets));
+	for (size_t i = 0; i < count; i++) {
+		param.sets[i] = override_sets(overrides[i], name) != NULL;
+		param.choices += param.sets[i];
+	}
+	if (param.choices == 1) {
+		free(param.sets);
+		return;
+	}
+	param.name = xstrdup(name);
+	variants->params = xreallocarray(variants->params,
+	    variants->param_count + 1, sizeof(*variants->params));
+	variants->params[variants->param_count++] = param;
+}
+
+/* Every parameter that a node or what is in it names; depth is bounded by
+ * that of the YAML. */
+static void
+add_params(struct variants *variants, const struct node *node,
+    struct override *const *overrides, size_t count,
+    const struct definitions *settings)
+{
+	const char *name = param_named(node);
+
+	if (name != NULL && definitions_find(settings, name) == NULL)
+		add_param(variants, name, overrides, count);
+	if (node->value != NULL)
+		add_params(variants, node->value, overrides, count, settings);
+	for (const struct node *it = node->first; it != NULL; it = it->next)
+		add_params(variants, it, overrides, count, settings);
+}
+
+struct variants *
+variants_new(struct override *const *overrides, size_t count,
+    const struct node *rule, const struct definitions *settings)
+{
+	struct variants *variants;
+
+	if (count == 0)
+		return NULL;
+	variants = xcalloc(1, sizeof(*variants));
+	add_params(variants, rule, overrides, count, settings);
+	variants->targets = xcalloc(count, sizeof(*variants->targets));
+	variants->target_count = count;
+	for (size_t i = 0; i < count; i++)
+		target_copy(&variants->targets[i], &overrides[i]->target);
+	variants->count = 1;
+	for (size_t i = 0; i < variants->param_count; i++) {
+		variants->count *= variants->params[i].choices;
+		if (variants->count > LIMIT_POLICY_VARIANTS)
+			break;
+	}
+	if (variants->count > LIMIT_POLICY_VARIANTS) {
+		struct override *last = overrides[count - 1];
+
+		complain(&last->file->reader.complaints, last->node->at,
+		    "with this override a rule has more than %d variants",
+		    LIMIT_POLICY_VARIANTS);
+		variants->count = 1;
+	}
+	variants->conditions =
+	    xcalloc(variants->count, sizeof(*variants->conditions));
+	if (variants->count > 1)
+		return variants;
+	variants_free(variants);
+	return NULL;
+}
+
+/* The number of the target that the choice means. */
+static size_t
+chosen_target(const struct variant_param *param, size_t choice)
+{
+	size_t i = 0;
+
+	for (;; i++)
+		if (param->sets[i] && --choice == 0)
+			return i;
+}
+
+void
+variants_definitions(const struct variants *variants, size_t number,
+    struct override *const *overrides, struct definitions *into)
+{
+	for (size_t i = variants->param_count; i-- > 0;) {
+		const struct variant_param *param = &variants->params[i];
+		size_t choice = number % param->choices;
+
+		number /= param->choices;
+		if (choice > 0)
+			definitions_add(into,
+			    override_sets(
+				overrides[chosen_target(param, choice)],
+				param->name));
+	}
+}
+
+static size_t
+choose(const struct variants *variants, const struct variant_param *param,
+    const struct user *user)
+{
+	size_t choice = param->choices - 1;
+
+	for (size_t i = variants->target_count; i-- > 0;) {
+		if (!param->sets[i])
+			continue;
+		if (target_covers(&variants->targets[i], user))
+			return choice;
+		choice--;
+	}
+	return 0;
+}
+
+size_t
+variants_choose(const struct variants *variants, const struct user *user)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < variants->param_count; i++)
+		number = number * variants->params[i].choices +
+		    choose(variants, &variants->params[i], user);
+	return number;
+}
+
+void
+variants_append(struct buffer *out, const struct variants *variants)
+{
+	for (size_t i = 0; i < variants->target_count; i++) {
+		buffer_append_text(out, "override");
+		for (size_t k = 0; k < variants->param_count; k++)
+			if (variants->params[k].sets[i])
+				buffer_appendf(
+				    out, " %s", variants->params[k].name);
+		buffer_append_text(out, "\n");
+		target_append(out, &variants->targets[i]);
+	}
+}

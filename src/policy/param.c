@@ -1,0 +1,244 @@
+/*
+ * Names and what they stand for. Where definitions are from, and which
+ * beats which, is decided by policy_read.c and resolve.c.
+ */
+#include "policy/param.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "policy/nearest.h"
+#include "policy/value_read.h"
+
+enum {
+	NAME_MAX_LEN = 64
+};
+
+void
+definitions_add(struct definitions *into, struct definition *definition)
+{
+	into->item =
+	    xgrow(into->item, into->count, &into->size, sizeof(*into->item));
+	into->item[into->count++] = definition;
+}
+
+struct definition *
+definitions_find(const struct definitions *definitions, const char *name)
+{
+	for (size_t i = 0; i < definitions->count; i++)
+		if (strcmp(definitions->item[i]->name, name) == 0)
+			return definitions->item[i];
+	return NULL;
+}
+
+void
+definitions_add_all(struct definitions *into, const struct definitions *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (definitions_find(into, from->item[i]->name) == NULL)
+			definitions_add(into, from->item[i]);
+}
+
+void
+environment_release(struct environment *environment)
+{
+	free(environment->set.item);
+	free(environment->params.item);
+	free(environment->lists.item);
+	*environment = (struct environment){.set = {NULL}};
+}
+
+bool
+param_is_name(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= NAME_MAX_LEN && name[0] >= 'a' &&
+	    name[0] <= 'z' &&
+	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+}
+
+const char *
+param_named(const struct node *node)
+{
+	return node->kind == NODE_TEXT && !node->quoted && node->text[0] == '$'
+	    ? node->text + 1
+	    : NULL;
+}
+
+/* Depth is bounded by that of the YAML. */
+bool
+param_is_in(const struct node *node, const char *name)
+{
+	const char *named = param_named(node);
+
+	if (named != NULL && strcmp(named, name) == 0)
+		return true;
+	if (node->value != NULL && param_is_in(node->value, name))
+		return true;
+	for (const struct node *it = node->first; it != NULL; it = it->next)
+		if (param_is_in(it, name))
+			return true;
+	return false;
+}
+
+bool
+param_check_value(struct complaints *complaints, const struct node *key)
+{
+	const struct node *value = key->value;
+
+	if (value->kind == NODE_BAD)
+		return false;
+	if (value->kind == NODE_TEXT && !node_is_nothing(value) &&
+	    param_named(value) == NULL)
+		return true;
+	complain(complaints, value_place(key),
+	    "the parameter \"%s\" takes a value such as 90d; this is %s",
+	    key->text,
+	    value->kind == NODE_TEXT && !node_is_nothing(value)
+		? "a parameter itself"
+		: node_name(value));
+	return false;
+}
+
+static void
+complain_unknown(struct complaints *complaints, size_t at, const char *what,
+    const char *name, const struct definitions *known)
+{
+	struct nearest nearest;
+
+	if (!complaints_want(complaints, at)) {
+		complain(complaints, at, "unknown name");
+		return;
+	}
+	nearest_init(&nearest, name);
+	for (size_t i = 0; i < known->count; i++)
+		nearest_offer(&nearest, known->item[i]->name);
+	complain(complaints, at, "unknown %s \"%s\"; %s", what, name,
+	    nearest.all.len > 0 ? nearest_advice(&nearest)
+				: "there are none here");
+	nearest_release(&nearest);
+}
+
+static void
+note_origin(struct complaints *complaints, size_t at,
+    const struct definition *definition, char sign)
+{
+	if (definition->line == 0)
+		complaints_note(complaints, at, "%c%s is from the option %s",
+		    sign, definition->name, definition->file);
+	else
+		complaints_note(complaints, at,
+		    "%c%s is from %s, line %" PRIu64, sign, definition->name,
+		    definition->file, definition->line);
+}
+
+const struct node *
+param_value(const struct environment *environment,
+    struct complaints *complaints, const struct node *node)
+{
+	static const struct environment none = {.set = {NULL}};
+	const char *name = param_named(node);
+	struct definition *definition, *declared;
+
+	if (name == NULL)
+		return node;
+	if (environment == NULL)
+		environment = &none;
+	definition = definitions_find(&environment->set, name);
+	declared = definitions_find(&environment->params, name);
+	if (definition == NULL)
+		definition = declared;
+	/* Set or not, somebody has to say what it is when it is not. */
+	if (declared == NULL) {
+		complain_unknown(complaints, node->at, "parameter", name,
+		    &environment->params);
+		return NULL;
+	}
+	definition->used = true;
+	declared->used = true;
+	note_origin(complaints, node->at, definition, '$');
+	return definition->value;
+}
+
+bool
+list_is_named(const struct node *node)
+{
+	return node->kind == NODE_TEXT && node->text[0] == '@';
+}
+
+/* What takes the globs of one operand. */
+struct taker {
+	const struct environment *environment;
+	struct complaints *complaints;
+	const char *what;
+	void (*take)(void *, const char *, size_t);
+	void *arg;
+};
+
+static void
+take_named(const struct taker *taker, const struct node *node, size_t at)
+{
+	static const struct definitions none = {NULL, 0, 0};
+	const struct definitions *lists = taker->environment != NULL
+	    ? &taker->environment->lists
+	    : &none;
+	struct definition *list = definitions_find(lists, node->text + 1);
+
+	if (list == NULL) {
+		complain_unknown(
+		    taker->complaints, at, "list", node->text + 1, lists);
+		return;
+	}
+	list->used = true;
+	/* The texts of a list were checked where it is defined. */
+	for (const struct node *it = list->value->first; it != NULL;
+	     it = it->next)
+		if (it->kind == NODE_TEXT)
+			taker->take(taker->arg, it->text, at);
+}
+
+static void
+take_item(const struct taker *taker, struct node *node, size_t at)
+{
+	const char *glob;
+
+	if (list_is_named(node)) {
+		take_named(taker, node, at);
+		return;
+	}
+	glob = read_line(taker->complaints, node, at, taker->what);
+	if (glob != NULL)
+		taker->take(taker->arg, glob, at);
+}
+
+void
+list_each_glob(const struct environment *environment,
+    struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, void (*take)(void *arg, const char *glob, size_t at),
+    void *arg)
+{
+	const struct taker taker = {
+	    environment, complaints, what, take, arg};
+
+	if (node->kind == NODE_BAD)
+		return;
+	if (list_is_named(node)) {
+		take_named(&taker, node, at);
+		return;
+	}
+	if (node->kind != NODE_LIST) {
+		complain(complaints, at,
+		    "\"%s\" takes a list of globs such as [\"svc-*\"], or a "
+		    "list's name such as \"@robots\"; this is %s",
+		    what, node_name(node));
+		return;
+	}
+	if (node->count == 0)
+		complain(complaints, at,
+		    "this list of globs is empty: nothing would match");
+	for (struct node *it = node->first; it != NULL; it = it->next)
+		take_item(&taker, it, it->at);
+}

@@ -1,0 +1,409 @@
+/*
+ * Resolved policies as YAML, from the nodes that they were read from.
+ */
+#include "policy/resolved.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/visible.h"
+#include "policy/yaml_write.h"
+
+/* A line: its text, and the comment that goes behind it. */
+struct line {
+	struct buffer *out;
+	struct buffer origin;
+	const struct resolution *resolution;
+	const struct draft *draft;
+};
+
+static void
+append_place(struct buffer *out, const char *file, uint64_t line)
+{
+	visible_append(out, text_of(file));
+	if (line > 0)
+		buffer_appendf(out, ":%" PRIu64, line);
+}
+
+static void
+end_line(struct line *line)
+{
+	buffer_appendf(line->out, "  # %s\n", buffer_text(&line->origin));
+	buffer_reset(&line->origin);
+}
+
+static void
+note_definition(
+    struct line *line, char sign, const struct definition *definition)
+{
+	buffer_appendf(&line->origin, "; %c%s: ", sign, definition->name);
+	append_place(&line->origin, definition->file, definition->line);
+}
+
+static const struct definition *
+param_of(const struct environment *environment, const char *name)
+{
+	const struct definition *set =
+	    definitions_find(&environment->set, name);
+
+	return set != NULL ? set
+			   : definitions_find(&environment->params, name);
+}
+
+/* `$name` where that means the same at the top of the policy, which is only
+ * otherwise where two packs that are extended have it; else its value. */
+static void
+append_param(struct line *line, const struct node *node, const char *name)
+{
+	const struct definition *definition =
+	    param_of(line->draft->environment, name);
+	const struct definition *top =
+	    param_of(&line->resolution->environment, name);
+
+	if (top != definition)
+		yaml_append_scalar(line->out, definition->value->text,
+		    definition->value->quoted);
+	else
+		buffer_append_text(line->out, node->text);
+	note_definition(line, '$', definition);
+}
+
+/* The globs of a list, without its brackets. */
+static void
+append_list(struct line *line, const char *name)
+{
+	const struct definition *list =
+	    definitions_find(&line->draft->environment->lists, name);
+
+	for (const struct node *it = list->value->first; it != NULL;
+	     it = it->next) {
+		yaml_append_quoted(line->out, it->text);
+		if (it->next != NULL)
+			buffer_append_text(line->out, ", ");
+	}
+	note_definition(line, '@', list);
+}
+
+static void append_node(struct line *, const struct node *);
+
+static void
+append_members(struct line *line, const struct node *node)
+{
+	for (const struct node *it = node->first; it != NULL; it = it->next) {
+		if (node->kind == NODE_MAP) {
+			yaml_append_scalar(line->out, it->text, it->quoted);
+			buffer_append_text(line->out, ": ");
+			append_node(line, it->value);
+		} else if (list_is_named(it)) {
+			append_list(line, it->text + 1);
+		} else {
+			append_node(line, it);
+		}
+		if (it->next != NULL)
+			buffer_append_text(line->out, ", ");
+	}
+}
+
+/* A condition or a part of one; depth is bounded by that of the YAML. */
+static void
+append_node(struct line *line, const struct node *node)
+{
+	const char *name = param_named(node);
+
+	if (name != NULL) {
+		append_param(line, node, name);
+	} else if (list_is_named(node)) {
+		buffer_append_text(line->out, "[");
+		append_list(line, node->text + 1);
+		buffer_append_text(line->out, "]");
+	} else if (node->kind == NODE_TEXT) {
+		yaml_append_scalar(line->out, node->text, node->quoted);
+	} else {
+		buffer_append_text(
+		    line->out, node->kind == NODE_MAP ? "{" : "[");
+		append_members(line, node);
+		buffer_append_text(
+		    line->out, node->kind == NODE_MAP ? "}" : "]");
+	}
+}
+
+/* The references, those that were joined to them included: a framework has
+ * one value in a map, so several controls are joined in one. */
+static void
+append_refs(struct buffer *out, const struct rule_info *info)
+{
+	const char *before = "";
+
+	buffer_append_text(out, "{");
+	for (size_t i = 0; i < info->ref_count; i++) {
+		const char *framework = info->refs[i].framework;
+		struct buffer controls;
+		bool is_first = true;
+
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(info->refs[k].framework, framework) == 0)
+				is_first = false;
+		if (!is_first)
+			continue;
+		buffer_init(&controls, LIMIT_POLICY);
+		for (size_t k = i; k < info->ref_count; k++)
+			if (strcmp(info->refs[k].framework, framework) == 0)
+				buffer_appendf(&controls, "%s%s",
+				    controls.len > 0 ? ", " : "",
+				    info->refs[k].control);
+		buffer_appendf(out, "%s%s: ", before, framework);
+		yaml_append_quoted(out, buffer_text(&controls));
+		buffer_release(&controls);
+		before = ", ";
+	}
+	buffer_append_text(out, "}");
+}
+
+static void
+append_help(struct line *line, const struct rule_info *info)
+{
+	end_line(line);
+	for (enum help_section section = 0; section < HELP_COUNT; section++) {
+		if (info->help[section] == NULL)
+			continue;
+		buffer_appendf(line->out, "      %s: ", help_key(section));
+		yaml_append_block(line->out, info->help[section], 8);
+	}
+}
+
+static void
+append_key(struct line *line, const struct node *key)
+{
+	const struct draft *draft = line->draft;
+
+	append_place(&line->origin, draft->file->name,
+	    policy_file_line(draft->file, key->at));
+	buffer_appendf(line->out, "    %s: ", key->text);
+	if (strcmp(key->text, "help") == 0) {
+		append_help(line, &draft->rule.info);
+		return;
+	}
+	if (strcmp(key->text, "refs") == 0)
+		append_refs(line->out, &draft->rule.info);
+	else if (key->value->kind == NODE_TEXT)
+		yaml_append_scalar(
+		    line->out, key->value->text, key->value->quoted);
+	else
+		append_node(line, key->value);
+	end_line(line);
+}
+
+static bool
+has_key(const struct node *map, const char *name)
+{
+	for (const struct node *it = map->first; it != NULL; it = it->next)
+		if (strcmp(it->text, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+append_rule(struct line *line)
+{
+	const struct draft *draft = line->draft;
+
+	buffer_append_text(line->out, "  # ");
+	append_place(line->out, draft->rule.file, draft->rule.line);
+	if (draft->replaced != NULL) {
+		buffer_append_text(line->out, " replaced that of ");
+		visible_append(line->out, text_of(draft->replaced));
+	}
+	buffer_appendf(line->out, "\n  - id: %s\n", draft->rule.info.id);
+	for (const struct node *it = draft->node->first; it != NULL;
+	     it = it->next)
+		if (strcmp(it->text, "id") != 0)
+			append_key(line, it);
+	if (draft->rule.info.ref_count == 0 || has_key(draft->node, "refs"))
+		return;
+	/* All of them are from a rule that was joined. */
+	buffer_append_text(line->out, "    refs: ");
+	append_refs(line->out, &draft->rule.info);
+	buffer_append_text(line->out, "\n");
+}
+
+static bool
+is_used(const struct resolution *resolution, const char *name)
+{
+	for (size_t i = 0; i < resolution->draft_count; i++)
+		if (param_is_in(resolution->drafts[i].node, name))
+			return true;
+	return false;
+}
+
+static void
+append_params(struct line *line)
+{
+	const struct environment *environment =
+	    &line->resolution->environment;
+	bool any = false;
+
+	for (size_t i = 0; i < environment->params.count; i++) {
+		const char *name = environment->params.item[i]->name;
+		const struct definition *definition =
+		    param_of(environment, name);
+
+		if (!is_used(line->resolution, name))
+			continue;
+		buffer_appendf(
+		    line->out, "%s  %s: ", any ? "" : "params:\n", name);
+		yaml_append_scalar(line->out, definition->value->text,
+		    definition->value->quoted);
+		append_place(
+		    &line->origin, definition->file, definition->line);
+		end_line(line);
+		any = true;
+	}
+}
+
+static void
+append_globs(struct buffer *out, const char *key, const struct globs *globs)
+{
+	if (globs->count == 0)
+		return;
+	buffer_appendf(out, "    %s: [", key);
+	for (size_t i = 0; i < globs->count; i++) {
+		if (i > 0)
+			buffer_append_text(out, ", ");
+		yaml_append_quoted(out, globs->item[i].text);
+	}
+	buffer_append_text(out, "]\n");
+}
+
+static bool
+has_override(const struct draft *draft, const struct override *override)
+{
+	for (size_t i = 0; i < draft->override_count; i++)
+		if (draft->overrides[i] == override)
+			return true;
+	return false;
+}
+
+/* What the override sets that a rule of it uses and --set does not set. */
+static size_t
+append_set(struct buffer *out, const struct resolution *resolution,
+    const struct override *override)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < override->set_count; i++) {
+		const struct definition *set = &override->set[i];
+		bool used = false;
+
+		for (size_t k = 0; k < resolution->draft_count; k++)
+			used = used ||
+			    (has_override(&resolution->drafts[k], override) &&
+				param_is_in(
+				    resolution->drafts[k].node, set->name));
+		if (!used ||
+		    definitions_find(
+			&resolution->environment.set, set->name) != NULL)
+			continue;
+		buffer_appendf(out, "%s%s: ", count++ > 0 ? ", " : "",
+		    set->name);
+		yaml_append_scalar(out, set->value->text, set->value->quoted);
+	}
+	return count;
+}
+
+static void
+append_override(struct line *line, const struct override *override, bool *any)
+{
+	const struct resolution *resolution = line->resolution;
+	const char *before = "";
+	struct buffer set;
+
+	buffer_init(&set, LIMIT_POLICY);
+	if (append_set(&set, resolution, override) > 0) {
+		buffer_append_text(line->out, *any ? "" : "overrides:\n");
+		*any = true;
+		buffer_append_text(line->out, "  # ");
+		append_place(line->out, override->file->name,
+		    policy_file_line(override->file, override->node->at));
+		buffer_append_text(line->out, "\n  - rules: [");
+		for (size_t i = 0; i < resolution->draft_count; i++) {
+			const struct draft *draft = &resolution->drafts[i];
+
+			if (!has_override(draft, override))
+				continue;
+			buffer_appendf(line->out, "%s%s", before,
+			    draft->rule.info.id);
+			before = ", ";
+		}
+		buffer_append_text(line->out, "]\n");
+		append_globs(line->out, "users", &override->target.users);
+		append_globs(
+		    line->out, "accounts", &override->target.accounts);
+		buffer_appendf(
+		    line->out, "    set: {%s}\n", buffer_text(&set));
+	}
+	buffer_release(&set);
+}
+
+/* Those of the extended first, as they were given to the rules. */
+static void
+append_overrides(
+    struct line *line, const struct resolution *resolution, bool *any)
+{
+	for (size_t i = 0; i < resolution->part_count; i++)
+		append_overrides(line, resolution->parts[i], any);
+	for (size_t i = 0; i < resolution->override_count; i++)
+		append_override(line, resolution->overrides[i], any);
+}
+
+void
+resolved_append(struct buffer *out, const struct resolution *resolution)
+{
+	struct line line = {.out = out, .resolution = resolution};
+	bool any = false;
+
+	buffer_init(&line.origin, LIMIT_POLICY);
+	buffer_append_text(out, "# The policy in effect: ");
+	append_place(out, resolution->file->name, 0);
+	buffer_append_text(out, " and what it extends.\npolicy: 1\nname: ");
+	yaml_append_quoted(out, resolution->file->title);
+	buffer_append_text(out, "\n");
+	append_params(&line);
+	buffer_append_text(out, "rules:\n");
+	for (size_t i = 0; i < resolution->draft_count; i++) {
+		line.draft = &resolution->drafts[i];
+		append_rule(&line);
+	}
+	append_overrides(&line, resolution, &any);
+	buffer_release(&line.origin);
+}
+
+static void
+append_text(struct buffer *out, const char *key, const char *text)
+{
+	if (*text == '\0')
+		return;
+	buffer_appendf(out, "    %s: ", key);
+	yaml_append_quoted(out, text);
+	buffer_append_text(out, "\n");
+}
+
+void
+resolved_append_exceptions(struct buffer *out, const struct policy *policy)
+{
+	if (policy->exception_count > 0)
+		buffer_append_text(out, "exceptions:\n");
+	for (size_t i = 0; i < policy->exception_count; i++) {
+		const struct exception *exception = &policy->exceptions[i];
+
+		buffer_append_text(out, "  # ");
+		append_place(out, exception->file, exception->line);
+		buffer_appendf(out, "\n  - approved: %s\n    expires: %s\n",
+		    exception->approved_day, exception->given.expires);
+		append_globs(out, "rules", &exception->target.rules);
+		append_globs(out, "users", &exception->target.users);
+		append_globs(out, "accounts", &exception->target.accounts);
+		append_text(out, "reason", exception->given.reason);
+		append_text(out, "owner", exception->given.owner);
+	}
+}

@@ -1,0 +1,209 @@
+# Policies of several files, parameters, overrides and exceptions, from the
+# command line. What is said of broken files is tests/unit/test_resolve.c's.
+
+load helper
+
+# policy NAME [LINE]...: a policy file with these lines behind its name.
+policy()
+{
+	printf 'policy: 1\nname: %s\n' "$1"
+	shift
+	printf '%s\n' "$@"
+}
+
+# keys_rule: a rule that counts keys, by the parameter most.
+keys_rule()
+{
+	printf '%s\n' 'rules:' '  - id: keys' '    title: Few keys' \
+		'    severity: medium' '    scope: user' \
+		"    fail: {active_keys: {over: \$most}}" \
+		'    message: "{user} has {active_keys} keys"'
+}
+
+# exceptions [KEY: VALUE]...: a file with one, for console-mfa.
+exceptions()
+{
+	printf '%s\n' 'policy: 1' 'exceptions:' '  - rules: [console-mfa]' \
+		'    approved: 2026-07-01' '    expires: 2027-06-30' '    reason: Old thing'
+	[ $# -eq 0 ] || printf '    %s\n' "$@"
+}
+
+# robot_rows: a report of two users with a key each.
+robot_rows()
+{
+	clean_report
+	row svc-a access_key_1_active=true \
+		access_key_1_last_rotated=2026-05-01T00:00:00Z \
+		access_key_1_last_used_date=2026-06-30T00:00:00Z
+	row joe access_key_1_active=true \
+		access_key_1_last_rotated=2026-05-01T00:00:00Z \
+		access_key_1_last_used_date=2026-06-30T00:00:00Z
+}
+
+digest()
+{
+	q '.[0].policy_sha256'
+}
+
+@test "a policy extends packs and files beside it, and nothing else" {
+	mkdir dir
+	policy base 'params: {most: 0}' "$(keys_rule)" >dir/base.yaml
+	policy acme 'extends: [builtin:mfa, base.yaml]' >dir/acme.yaml
+	robot_rows >r.csv
+	check 1 -p dir/acme.yaml -f ndjson r.csv
+	is 'svc-a joe' "$(failing)"
+	is '["acme"]' "$(q '.[0].policy')"
+	cp dir/base.yaml mfa
+	policy acme 'extends: [mfa]' >acme.yaml
+	check 1 -p acme.yaml -f ndjson r.csv
+	is 'svc-a joe' "$(failing)"
+	rm mfa
+	check 2 -p acme.yaml r.csv
+	says 'acme.yaml:3:11: ' '; the built-in pack is builtin:mfa'
+	policy acme 'extends: [dir/../acme.yaml]' >acme.yaml
+	check 2 -p acme.yaml r.csv
+	says 'a policy cannot extend itself: acme.yaml extends acme.yaml'
+}
+
+@test "errors of an extended file have its name, and all are said" {
+	policy base 'params: {most: x}' "$(keys_rule)" >base.yaml
+	policy acme 'extends: [base.yaml, none.yaml]' 'lists: {a: b}' >acme.yaml
+	policy other 'rulse: []' >other.yaml
+	check 2 policy check acme.yaml other.yaml
+	says 'acme.yaml:3:22: policy none.yaml cannot be read: No such file' \
+		'acme.yaml:4:12: the list "a" takes globs' \
+		'base.yaml:9:32: "over" takes a number' \
+		'; $most is from base.yaml, line 3' \
+		'other.yaml:3:1: unknown key "rulse"; did you mean "rules"?'
+	check 0 policy check mfa all
+	is '' "$stderr"
+	check 2 policy check
+	check 2 policy chekc
+}
+
+@test "--set beats overrides, they beat params" {
+	policy acme 'params: {most: 1}' 'lists: {robots: ["svc-*"]}' "$(keys_rule)" \
+		'overrides: [{rules: [keys], users: "@robots", set: {most: 0}}]' >acme.yaml
+	robot_rows >r.csv
+	check 1 -p acme.yaml -f ndjson r.csv
+	is 'svc-a' "$(failing)"
+	first=$(digest)
+	check 0 -p acme.yaml -f ndjson --set=most=1 r.csv
+	is '["most=1"]' "$(q '.[0].set')"
+	[ "$first" != "$(digest)" ]
+	check 1 -p acme.yaml -f ndjson --set most=0 r.csv
+	is 'svc-a joe' "$(failing)"
+	check 2 -p acme.yaml --set=mots=0 r.csv
+	says '--set=mots: no policy of this run has such a parameter; did you mean "most"?'
+	check 2 -p acme.yaml --set=most r.csv
+	says '--set is "most"; expected'
+	check 2 -p acme.yaml --set=most=0 --set=most=1 r.csv
+	check 2 -p acme.yaml --set=most=90d r.csv
+	says 'acme.yaml:10:32: ' '$most is from the option --set'
+}
+
+@test "an exception suppresses what it covers, for its time" {
+	failing_report >r.csv
+	exceptions 'users: [mallory]' 'owner: team' >e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-07-01T00:00:00Z -f ndjson r.csv
+	is '{"reason":"Old thing","owner":"team","expires":"2027-06-30"}' \
+		"$(q '.[] | select(.outcome == "suppressed") | .suppression')"
+	is 1 "$(summary suppressed)"
+	is "[{\"name\":\"e.yaml\",\"sha256\":\"$(sha256sum e.yaml | cut -d' ' -f1)\"}]" \
+		"$(q '.[0].exceptions')"
+	is '' "$stderr"
+	check 0 --exceptions=e.yaml --as-of=2027-06-30 r.csv
+	check 1 --exceptions=e.yaml --as-of=2026-06-30 r.csv
+	says 'e.yaml:3: this exception suppressed 0 results; it was approved on 2026-07-01'
+	check 1 --exceptions=e.yaml --as-of=2027-07-01T00:00:00Z -f ndjson r.csv
+	says 'it expired on 2027-06-30, and later ones count again: 1 result'
+	is 'e.yaml:3' "$(q '.[] | select(.type == "problem") | "\(.source):\(.line)"')"
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 -v r.csv
+	says 'e.yaml:3: this exception suppressed 1 result'
+}
+
+@test "an exception needs a time that is known, and an account that is there" {
+	failing_report >r.csv
+	exceptions >e.yaml
+	touch -d 2026-08-01 r.csv
+	check 1 --exceptions=e.yaml --require-time r.csv
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	exceptions 'accounts: ["*"]' >e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	cut -d, -f1,4,8 r.csv >cut.csv
+	check 1 --exceptions=e.yaml --as-of=2026-08-01 --rule=console-mfa cut.csv
+}
+
+@test "an unused exception is warned about, unless its rules are not run" {
+	clean_report >r.csv
+	exceptions >e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	says 'warning: e.yaml:3: this exception suppressed 0 results'
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 --rule=root-mfa r.csv
+	is '' "$stderr"
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 -q r.csv
+	is '' "$stderr"
+}
+
+@test "what a file of exceptions may not be" {
+	clean_report >r.csv
+	exceptions 'reasn: x' >e.yaml
+	check 2 --exceptions=e.yaml r.csv
+	says 'e.yaml:7:5: unknown key "reasn"; did you mean "reason"?'
+	check 2 --exceptions=none.yaml r.csv
+	says 'none.yaml cannot be read'
+	exceptions >e.yaml
+	check 2 -p e.yaml r.csv
+	says 'a policy needs the key "name"'
+	check 2 -p e.yaml --exceptions=e.yaml r.csv
+	says 'e.yaml is given as a policy and as exceptions'
+	check 2 --exceptions=e.yaml -f csv -o e.yaml r.csv
+	says 'e.yaml is read and written in one run'
+}
+
+@test "suggested exceptions are refused until somebody fills them in" {
+	failing_report >r.csv
+	check 1 --suggest-exceptions --as-of=2026-08-01 r.csv
+	prints '  - rules: [console-mfa]' '- "mallory"' 'accounts: ["123456789012"]' \
+		'approved: 2026-08-01' 'expires: 2026-10-30'
+	printf '%s\n' "$output" >e.yaml
+	check 2 --exceptions=e.yaml r.csv
+	says '"reason" takes a text; this is nothing' '"owner" takes a text'
+	sed -i 's/reason:/& x/; s/owner:/& y/' e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	check 2 --suggest-exceptions -f csv r.csv
+	says '--suggest-exceptions prints to standard output'
+	check 1 --suggest-exceptions -f csv:out.csv r.csv
+	folder_holds 'e.yaml out.csv r.csv'
+	clean_report >r.csv
+	check 0 --suggest-exceptions r.csv
+	is '# There is no finding to excuse.' "$output"
+}
+
+@test "policy show --resolved is the policy in effect" {
+	policy base 'params: {most: 3, least: 2}' "$(keys_rule)" >base.yaml
+	policy acme 'extends: [builtin:cis-aws-6.0, base.yaml]' 'params: {most: 1}' \
+		'lists: {robots: ["svc-*", "@x"]}' 'rules:' '  - id: console-mfa' \
+		'    title: "T: [x]"' '    severity: low' '    when: {not: {user: ["@robots"]}}' \
+		'    fail: {mfa_active: false}' '    message: m' \
+		'overrides: [{rules: [keys], users: "@robots", set: {most: 0}}]' \
+		'exceptions: [{rules: [keys], approved: 2026-01-01, expires: never, reason: "a: b"}]' \
+		>acme.yaml
+	sed -i 's/, "@x"/, "x"/' acme.yaml
+	robot_rows >r.csv
+	check 0 policy show --resolved acme.yaml
+	prints 'most: 1  # acme.yaml:4' '# acme.yaml:7 replaced that of builtin:cis-aws-6.0:' \
+		'; @robots: acme.yaml:5' '; $most: acme.yaml:4'
+	says 'base.yaml:3:19: warning: no rule uses the parameter "least"' \
+		'this exception never expires' 'covers every user of every account'
+	printf '%s\n' "$output" >flat.yaml
+	run --separate-stderr -- "$MFA_CHECK" -p acme.yaml --as-of=2026-08-01 -f ndjson r.csv
+	first=$(digest) users=$(failing)
+	run --separate-stderr -- "$MFA_CHECK" -p flat.yaml --as-of=2026-08-01 -f ndjson r.csv
+	is "$first" "$(digest)"
+	is "$users" "$(failing)"
+	check 0 policy show acme.yaml
+	is "$(cat acme.yaml)" "$output"
+	check 2 policy show
+	check 2 policy show none.yaml
+}
