@@ -281,7 +281,7 @@ say_summary(const struct gate *gate)
 	    s->count[OUTCOME_PASS], s->count[OUTCOME_NOT_APPLICABLE],
 	    s->count[OUTCOME_UNKNOWN], s->count[OUTCOME_MANUAL],
 	    s->count[OUTCOME_SUPPRESSED], s->hidden, s->status);
-	message_plain(gate->messages, line);
+	message_plain(line);
 }
 
 int

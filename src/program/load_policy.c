@@ -97,7 +97,7 @@ load_one(
 	buffer_init(&errors, ERRORS_MAX);
 	result = policy_read(policy, name, text, len, &errors);
 	if (result < 0)
-		message_plain(messages, buffer_text(&errors));
+		message_plain(buffer_text(&errors));
 	buffer_release(&errors);
 	free(text);
 	return result;

@@ -83,13 +83,13 @@ print(void (*append)(struct buffer *), const struct messages *messages)
 }
 
 static int
-usage(const struct messages *messages)
+usage(void)
 {
 	struct buffer text;
 
 	buffer_init(&text, TEXT_MAX);
 	help_append_short(&text);
-	message_plain(messages, buffer_text(&text));
+	message_plain(buffer_text(&text));
 	buffer_release(&text);
 	return STATUS_CANNOT_RUN;
 }
@@ -121,7 +121,7 @@ main(int argc, char **argv)
 	ignore_signals();
 	if (options_parse(&options, argc, argv, &err) < 0) {
 		message_error(&messages, "%s", err.text);
-		status = usage(&messages);
+		status = usage();
 	} else if (options.help)
 		status = print(help_append, &messages);
 	else if (options.version)
@@ -130,7 +130,7 @@ main(int argc, char **argv)
 		message_error(&messages,
 		    "no file is given and standard input "
 		    "is a terminal");
-		status = usage(&messages);
+		status = usage();
 	} else
 		status = options.command->run(&options);
 	options_release(&options);

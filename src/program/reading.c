@@ -416,6 +416,7 @@ read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 	}
 	*line = rows_line(rows) + 1;
 	*byte = rows_byte(rows);
+	reader_release(&reading->reader);
 	rows_free(rows);
 	return !skipped;
 }
