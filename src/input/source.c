@@ -39,6 +39,7 @@ struct source {
 	struct layer layers[LIMIT_LAYERS];
 	uint64_t inflated[LIMIT_LAYERS]; /* by a layer at that depth */
 	struct origin origin;
+	struct source_identity identity;
 	bool begun;
 };
 
@@ -123,6 +124,8 @@ source_open(const char *path, const struct source_options *options,
 		source->file->digest = digest_new();
 	source->bottom = stream_new(&file_ops, source->file);
 	source->origin.generated = TIMESTAMP_NONE;
+	source->identity =
+	    (struct source_identity){S_ISREG(st.st_mode), st.st_dev, st.st_ino};
 	source->origin.mtime =
 	    S_ISREG(st.st_mode) ? st.st_mtim.tv_sec : TIMESTAMP_NONE;
 	return source;
@@ -235,6 +238,12 @@ source_next(struct source *source, struct error *err)
 		return more;
 	stream_restart(layer->stream);
 	return stack_layers(source, err) < 0 ? -1 : 1;
+}
+
+const struct source_identity *
+source_identity(const struct source *source)
+{
+	return &source->identity;
 }
 
 const struct origin *

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -22,6 +23,13 @@ struct source_options {
 	uint64_t	 max_decoded;
 	size_t		 read_size;	/* most bytes of one read(2) */
 	bool		 want_digest;	/* SHA-256 of the bytes on disk */
+};
+
+/* Which file it is; dev and ino count for regular files. */
+struct source_identity {
+	bool		 is_regular;
+	dev_t		 dev;
+	ino_t		 ino;
 };
 
 /* What is known of the document that is being read. */
@@ -42,6 +50,8 @@ struct source_end {
  * problems is borrowed for the source's life. */
 struct source *source_open(const char *path, const struct source_options *,
 	    struct problems *, struct error *);
+
+const struct source_identity *source_identity(const struct source *);
 
 /* Goes to the first or next document: 1, 0 where there is none, -1. */
 int	source_next(struct source *, struct error *);

@@ -231,7 +231,6 @@ has_bad_cell(const struct user *user)
 static void
 note_stray(struct reader *reader)
 {
-	static const char iam[] = ":iam::";
 	struct row *row = &reader->row;
 	struct text raw = {row->raw, row->raw_len};
 
@@ -242,9 +241,6 @@ note_stray(struct reader *reader)
 		visible_copy(reader->stray_reason, sizeof(reader->stray_reason),
 		    text_of(row->reject != NULL ? row->reject : ""));
 	}
-	if (memmem(raw.ptr, raw.len, "arn:", 4) != NULL &&
-	    memmem(raw.ptr, raw.len, iam, strlen(iam)) != NULL)
-		reader->stray_arn = true;
 }
 
 /* A row that is irregular: a header, one with a header glued to it, or

@@ -35,7 +35,6 @@ struct reader {
 	uint64_t	 stray_line;	/* the first one's number */
 	char		 stray_text[80];	/* its begin, made visible */
 	char		 stray_reason[128];	/* why it is no row, or "" */
-	bool		 stray_arn;	/* one held the ARN of an IAM user */
 };
 
 void	reader_init(struct reader *, struct rows *);

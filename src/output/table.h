@@ -64,6 +64,7 @@ struct table {
 	char		*account;	/* the only one held, or NULL */
 	char		*layers;	/* of the current input */
 	char		*policy;	/* names */
+	char		*choice;	/* options that chose rules, or "" */
 	enum severity	 min_severity;
 	struct table_report reports[TABLE_REPORTS];
 	uint64_t	 report_count;

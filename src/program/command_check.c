@@ -2,7 +2,7 @@
  * `mfa-check check`: policy and inputs together, verdicts to the outputs.
  */
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -68,6 +68,12 @@ wants_more(struct consumer *consumer)
 	return gate_works(&of_consumer(consumer)->gate);
 }
 
+static bool
+writes_to(struct consumer *consumer, dev_t dev, ino_t ino)
+{
+	return gate_writes_to(&of_consumer(consumer)->gate, dev, ino);
+}
+
 static void
 send(struct check *check, struct event event)
 {
@@ -108,8 +114,8 @@ send_run(struct check *check)
 	send(check, (struct event){.kind = EVENT_RUN, .u.run = &run});
 }
 
-static void
-judge(struct check *check)
+static int
+judge(struct check *check, struct error *err)
 {
 	const struct reading_options reading = {
 	    .options = check->options,
@@ -125,30 +131,30 @@ judge(struct check *check)
 		    (struct event){.kind = EVENT_RULE,
 			.u.rule = &check->policy.rules[i].info});
 	}
-	check->gate.summary.skipped =
-	    reading_run(&reading, &check->consumer, &check->gate.sink);
+	if (reading_run(&reading, &check->consumer, &check->gate.sink,
+		&check->gate.summary.skipped, err) < 0)
+		return -1;
 	for (size_t i = 0; i < check->policy.rule_count; i++)
 		send(check,
 		    (struct event){
 			.kind = EVENT_TALLY, .u.tally = &check->tallies[i]});
+	return 0;
 }
 
-/* Reading what is being replaced would judge neither. */
+/* An output must not replace a policy. */
 static int
-check_operands(const struct check *check, struct error *err)
+check_policies(const struct check *check, struct error *err)
 {
-	const struct strings *lists[] = {
-	    &check->options->operands, &check->options->policies};
+	const struct strings *policies = &check->options->policies;
+	struct stat st;
 
-	for (size_t l = 0; l < 2; l++)
-		for (size_t i = 0; i < lists[l]->count; i++)
-			if (strcmp(lists[l]->item[i], "-") != 0 &&
-			    gate_writes_to(&check->gate, lists[l]->item[i]))
-				return error_set(err, ERROR_USAGE,
-				    "%s is "
-				    "read and written in one run; give the "
-				    "output another name",
-				    lists[l]->item[i]);
+	for (size_t i = 0; i < policies->count; i++)
+		if (stat(policies->item[i], &st) == 0 &&
+		    gate_writes_to(&check->gate, st.st_dev, st.st_ino))
+			return error_set(err, ERROR_USAGE,
+			    "%s is read as a policy and written in one run; "
+			    "give the output another name",
+			    policies->item[i]);
 	return 0;
 }
 
@@ -163,10 +169,8 @@ run(struct check *check, const struct messages *messages)
 	check->tallies =
 	    xcalloc(check->policy.rule_count, sizeof(*check->tallies));
 	if (gate_init(&check->gate, check->options, messages, &err) == 0 &&
-	    check_operands(check, &err) == 0) {
-		judge(check);
+	    check_policies(check, &err) == 0 && judge(check, &err) == 0)
 		status = gate_finish(&check->gate, &err);
-	}
 	if (status < 0) {
 		message_error(messages, "%s", err.text);
 		status = STATUS_CANNOT_RUN;
@@ -184,7 +188,7 @@ command_check(const struct options *options)
 	    .color = options_color(options, STDERR_FILENO),
 	};
 	struct check check = {
-	    .consumer = {begin, user, end, wants_more},
+	    .consumer = {begin, user, end, wants_more, writes_to},
 	    .options = options,
 	};
 	int status = run(&check, &messages);

@@ -168,16 +168,16 @@ open_output(
 	out->format = request->format;
 	out->spool = NULL;
 	out->writer = NULL;
-	for (size_t i = 0; i < gate->output_count; i++)
-		if (output_is(gate->outputs[i].output, request->path))
-			return error_set(err, ERROR_USAGE,
-			    "two outputs go to "
-			    "%s",
-			    request->path);
 	out->output = output_open(request->path, err);
 	if (out->output == NULL)
 		return -1;
 	gate->output_count++;
+	for (size_t i = 0; i + 1 < gate->output_count; i++)
+		if (output_same_place(gate->outputs[i].output, out->output))
+			return error_set(err, ERROR_USAGE,
+			    "two outputs go to one place: %s and %s",
+			    output_name(gate->outputs[i].output),
+			    output_name(out->output));
 	if (request->format->needs & NEEDS_SPOOL) {
 		out->spool = output_spool(err);
 		if (out->spool == NULL)
@@ -236,10 +236,10 @@ gate_needs_digest(const struct gate *gate)
 }
 
 bool
-gate_writes_to(const struct gate *gate, const char *path)
+gate_writes_to(const struct gate *gate, dev_t dev, ino_t ino)
 {
 	for (size_t i = 0; i < gate->output_count; i++)
-		if (output_is(gate->outputs[i].output, path))
+		if (output_is_inode(gate->outputs[i].output, dev, ino))
 			return true;
 	return false;
 }

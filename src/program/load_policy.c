@@ -40,6 +40,22 @@ read_all(int fd, char *text, size_t size)
 	return (ssize_t)len;
 }
 
+static void
+no_policy(const char *name, struct error *err)
+{
+	struct buffer known;
+
+	buffer_init(&known, 256);
+	for (size_t i = 0; i < pack_count; i++)
+		buffer_appendf(
+		    &known, "%s%s", i > 0 ? ", " : "", packs[i].name);
+	error_set(err, ERROR_POLICY,
+	    "policy \"%s\" is neither a file nor a built-in pack; the packs "
+	    "are: %s",
+	    name, buffer_text(&known));
+	buffer_release(&known);
+}
+
 static char *
 read_file(const char *path, size_t *len, struct error *err)
 {
@@ -55,11 +71,8 @@ read_file(const char *path, size_t *len, struct error *err)
 		return text;
 	}
 	free(text);
-	if (n < 0 && failure == ENOENT && strpbrk(path, "/.") == NULL)
-		error_set(err, ERROR_POLICY,
-		    "policy \"%s\" is neither a "
-		    "built-in pack (see `mfa-check rules list`) nor a file",
-		    path);
+	if (n < 0 && failure == ENOENT)
+		no_policy(path, err);
 	else if (n < 0)
 		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
 		    path, strerror(failure));

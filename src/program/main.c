@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/cleanup.h"
 #include "base/message.h"
 #include "program/commands.h"
 #include "program/help.h"
@@ -53,12 +54,27 @@ fill_descriptors(void)
 		}
 }
 
+/* Files that have a name already do not outlive the run. */
+static void
+end_by_signal(int number)
+{
+	cleanup_run();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 /* A write that cannot be done is an error with a sentence, not a signal. */
 static void
-ignore_signals(void)
+set_signals(void)
 {
+	static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
+
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+	/* What the caller ignores (nohup) stays so. */
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++)
+		if (signal(ending[i], end_by_signal) == SIG_IGN)
+			signal(ending[i], SIG_IGN);
 }
 
 static int
@@ -118,7 +134,7 @@ main(int argc, char **argv)
 	int status;
 
 	fill_descriptors();
-	ignore_signals();
+	set_signals();
 	if (options_parse(&options, argc, argv, &err) < 0) {
 		message_error(&messages, "%s", err.text);
 		status = usage();
