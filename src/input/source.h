@@ -36,13 +36,14 @@ struct source_identity {
 struct origin {
 	const char	*layers[LIMIT_LAYERS];	/* outermost first */
 	size_t		 layer_count;
-	int64_t		 generated;	/* an envelope's time, or TIMESTAMP_NONE */
-	int64_t		 mtime;		/* of a regular file, or TIMESTAMP_NONE */
+	/* Each may be TIMESTAMP_NONE. */
+	int64_t		 generated;	/* an envelope's time */
+	int64_t		 mtime;		/* of a regular file */
 };
 
 /* The bytes as they lay on disk, once all of them were read. */
 struct source_end {
-	char		 sha256[DIGEST_HEX_SIZE];	/* "" where not wanted */
+	char		 sha256[DIGEST_HEX_SIZE];	/* "": not wanted */
 	uint64_t	 size;
 };
 

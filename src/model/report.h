@@ -20,7 +20,7 @@ enum place {
 };
 
 struct report {
-	int16_t		 place[COLUMN_COUNT];	/* field number, or enum place */
+	int16_t		 place[COLUMN_COUNT];	/* field, or enum place */
 	uint32_t	 field_count;
 	char		 separator;
 	uint64_t	 line;			/* of the header */

@@ -18,7 +18,7 @@
 
 struct json {
 	struct output	*output;
-	bool		 first;		/* nothing in this object or array yet */
+	bool		 first;		/* nothing in this bracket yet */
 };
 
 /* name NULL inside an array or at the top. */

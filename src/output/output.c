@@ -279,12 +279,6 @@ output_failed(const struct output *output)
 	return output->error.kind != ERROR_NONE;
 }
 
-bool
-output_is_terminal(const struct output *output)
-{
-	return isatty(output->fd) == 1;
-}
-
 void
 output_flush(struct output *output)
 {

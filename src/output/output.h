@@ -43,7 +43,6 @@ void	output_each_line(struct output *, struct output *spool,
 	    void (*take)(void *arg, struct text line), void *arg);
 
 bool	output_failed(const struct output *);
-bool	output_is_terminal(const struct output *);
 
 /* Writes out what is buffered (an input ended: a reader may be waiting). */
 void	output_flush(struct output *);

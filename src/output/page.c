@@ -114,9 +114,14 @@ static void
 break_word(struct page *page, enum style style, struct text word)
 {
 	while (word.len > 0) {
+		size_t len;
+
 		if (room(page) == 0)
 			wrap(page, style);
-		write_text(page, take(&word, fitting(word, room(page))));
+		len = fitting(word, room(page));
+		if (is_closing((struct text){word.ptr + len, word.len - len}))
+			len = word.len;
+		write_text(page, take(&word, len));
 	}
 }
 

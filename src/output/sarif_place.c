@@ -50,12 +50,13 @@ put_encoded(struct json *json, struct text path)
 		while (run.len < path.len &&
 		    memchr(plain, path.ptr[run.len], sizeof(plain) - 1) != NULL)
 			run.len++;
-		json_put_slice_part(json, run);
-		if (run.len == 0)
+		if (run.len > 0) {
+			json_put_slice_part(json, run);
+		} else {
 			json_put_slice_part(
 			    json, (struct text){escape, sizeof(escape)});
-		if (run.len == 0)
 			run.len = 1;
+		}
 		path.ptr += run.len;
 		path.len -= run.len;
 	}

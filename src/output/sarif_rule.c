@@ -77,9 +77,11 @@ write_sentence(struct json *json, const char *name, const char *text)
 {
 	size_t len = strlen(text);
 
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
 	json_put_open(json, name, '{');
 	json_put_begin(json, "text");
-	json_put_part(json, text);
+	json_put_slice_part(json, (struct text){text, len});
 	if (len == 0 || strchr(".!?", text[len - 1]) == NULL)
 		json_put_part(json, ".");
 	json_put_end(json);

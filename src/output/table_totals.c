@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/timestamp.h"
-#include "base/visible.h"
 #include "output/table.h"
 
 enum {
@@ -149,8 +148,8 @@ put_rule_name(struct page *page, const struct table_rule *rule)
 
 /* One line a rule, its name at the end, where it may be as long as it is. */
 static void
-put_wide_tallies(const struct table *table, struct page *page,
-    const int width[COLUMNS])
+put_wide_tallies(
+    const struct table *table, struct page *page, const int width[COLUMNS])
 {
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (width[i] > 0)
@@ -172,8 +171,8 @@ put_wide_tallies(const struct table *table, struct page *page,
 
 /* The name has a line of its own and the counts flow below. */
 static void
-put_narrow_tallies(const struct table *table, struct page *page,
-    const int width[COLUMNS])
+put_narrow_tallies(
+    const struct table *table, struct page *page, const int width[COLUMNS])
 {
 	for (size_t r = 0; r < table->rule_count; r++) {
 		const char *before = "";

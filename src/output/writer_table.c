@@ -81,8 +81,7 @@ append_choice(
     struct buffer *text, const char *option, const struct string_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		buffer_appendf(
-		    text, "%s%s=", text->len > 0 ? " " : "", option);
+		buffer_appendf(text, "%s%s=", text->len > 0 ? " " : "", option);
 		visible_append(text, text_of(list->item[i]));
 	}
 }
@@ -248,14 +247,24 @@ note_worst(struct table *table, const struct table_item *item)
 		table->worst_rule = item->rule;
 }
 
+/* While one account is seen its number is not shown: it is the first that
+ * a result names, for defects and reports without ARNs name none. */
+static void
+note_account(struct table *table, const struct table_item *item)
+{
+	if (table->account == NULL && !table->layout.accounts &&
+	    item->account[0] != '\0')
+		table->account = xstrdup(item->account);
+}
+
 /* Too many to hold: from here on as they come, in the same columns. */
 static void
 start_streaming(struct table *table)
 {
 	table->streaming = true;
 	table_groups(table);
-	if (!table->layout.accounts)
-		table->account = xstrdup(table->items[0].account);
+	for (size_t i = 0; i < table->item_count; i++)
+		note_account(table, &table->items[i]);
 	release_items(table);
 	table->page.hang = 0;
 	page_flow(&table->page, STYLE_BOLD,
@@ -292,6 +301,7 @@ take_record(struct writer *writer, const struct event *event)
 		hold(table, item);
 		return;
 	}
+	note_account(table, &item);
 	table_streamed(table, &item);
 	release_item(&item);
 }

@@ -24,7 +24,7 @@ struct plan;
 
 struct plan_options {
 	const char	*source;	/* borrowed for the plan's life */
-	int64_t		 report_time;	/* T as it is recorded, or TIMESTAMP_NONE */
+	int64_t		 report_time;	/* T as recorded; TIMESTAMP_NONE */
 	bool		 all;		/* also build pass and not_applicable */
 };
 

@@ -32,7 +32,7 @@ struct test {
 	uint8_t		 op;		/* enum op (operators.def) */
 	uint8_t		 field;		/* enum field_id; unused in groups */
 	uint32_t	 next;
-	int64_t		 number;	/* operand: truth, number, set of cells */
+	int64_t		 number;	/* truth, number, set of cells */
 	char		*text;		/* operand: a text, or NULL */
 };
 

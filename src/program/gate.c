@@ -162,7 +162,6 @@ open_output(
 	    .width = options_width(fd),
 	    .color = gate->options->color == WHEN_ALWAYS ||
 		(fd >= 0 && options_color(gate->options, fd)),
-	    .all = gate->options->all,
 	};
 
 	out->format = request->format;

@@ -48,7 +48,8 @@ bool	gate_writes_to(const struct gate *, dev_t, ino_t);
 bool	gate_works(const struct gate *);
 
 /* Gives the summary to the writers, completes the outputs and returns the
- * exit status; -1 where an output failed, and then none was replaced. */
+ * exit status; -1 where an output failed: none was replaced then, unless
+ * taking its name is what failed. */
 int	gate_finish(struct gate *, struct error *);
 
 #endif
