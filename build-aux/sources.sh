@@ -38,8 +38,8 @@ lists()
 	list test_files $(files tests ! -name '*.c') \
 		$(files policies/tests -name '*.yaml')
 	list example_files $(files testdata -name '*')
-	list tool_files $(files build-aux -name '*.sh' -o -name run-tap -o \
-		-name '*.skip' -o -path 'build-aux/lint/*')
+	list tool_files $(files build-aux -name '*.sh' -o -name '*.awk' -o \
+		-name '*.skip' -o -name run-tap | grep -v tap-driver)
 	list documents $(files doc -name '*') AUTHORS COPYING HACKING.md NEWS \
 		README
 }

@@ -192,11 +192,10 @@ load helper
 	is "$long" "$output"
 }
 
-@test "a command of a later version is no clean answer" {
+@test "a command of a later version is refused, not taken for a file" {
 	clean_report >r.csv
 	for command in merge diff history render; do
-		run --separate-stderr "$MFA_CHECK" "$command" r.csv
-		[ "$status" -eq 2 ] || wanted 3
+		check 2 "$command" r.csv
 		says "$command"
 	done
 }
@@ -207,9 +206,10 @@ load helper
 	check 0 rules show console-mfa
 	prints console-mfa high
 	check 2 rules show console-mfq
-	says console-mfq
+	says console-mfq console-mfa
 	check 2 rules
 	check 2 rules shwo console-mfa
+	says shwo show
 }
 
 @test "standard input that is a terminal: usage, status 2, no waiting" {

@@ -1,5 +1,8 @@
 #!/usr/bin/env bats
 # The machine fails: reads, writes, signals, limits, kills.
+#
+# bats file_tags=plain
+# (plain: wants the program as it is, without sanitizers)
 
 load helper
 

@@ -30,7 +30,7 @@ load helper
 	check 0 list -f csv --columns=all r.csv
 	is "$(cat r.csv)" "$(printf '%s\n' "$output" | tr -d '\r' | cut -d, -f1-22)"
 	check 2 list --columns=mfa_activ r.csv
-	says mfa_activ
+	says mfa_activ mfa_active
 	check 2 list --columns= r.csv
 }
 

@@ -87,6 +87,7 @@ people()
 	check 2 policy show
 	check 2 policy
 	check 2 policy shwo mfa
+	says shwo show
 }
 
 @test "an own policy: message, severity, refs" {
@@ -105,7 +106,7 @@ people()
 	failing_report >r.csv
 	run --separate-stderr env MFA_CHECK_POLICY=p.yaml "$MFA_CHECK" -f ndjson r.csv
 	wanted 1
-	is own "$(q '[.[] | select(.type == "rule") | .rule] | join(" ")')"
+	is '["test"]' "$(q '.[0].policy')"
 	run --separate-stderr env MFA_CHECK_POLICY=p.yaml "$MFA_CHECK" -p mfa -f ndjson r.csv
 	is '["mfa"]' "$(q '.[0].policy')"
 	run --separate-stderr env MFA_CHECK_POLICY=nowhere.yaml "$MFA_CHECK" r.csv
@@ -214,7 +215,7 @@ people()
 @test "a policy that is missing, a folder, empty, a comment, a scalar, a list" {
 	clean_report >r.csv
 	check 2 -p nowhere.yaml r.csv
-	says nowhere.yaml "No such file"
+	says nowhere.yaml "neither a file nor a built-in pack"
 	check 2 -p . r.csv
 	for text in '' '# nothing' 'policy' '- a' '{}' 'policy: 1' \
 		$'policy: 1\nname: x\nrules: []' $'policy: 1\nname: x\nrules:'; do

@@ -30,6 +30,7 @@ prove()
 	prove ndjson
 }
 
+# bats test_tags=plain
 @test "memory does not depend on the input's length" {
 	prove memory
 }

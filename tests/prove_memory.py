@@ -87,7 +87,7 @@ def starter(folder):
 def peak(start, folder, stream):
     """(status, peak in KiB, rows) of judging the stream from standard input."""
     report, out = os.path.join(folder, "report"), os.path.join(folder, "out")
-    command = [start, report, PROGRAM, "-v", "--rule=root-mfa", "-f", "csv"]
+    command = [start, report, PROGRAM, "-v", "-f", "csv"]
     with open(out, "w+b") as err:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                               stderr=err) as child:

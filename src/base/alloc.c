@@ -13,11 +13,11 @@
 
 #include "base/cleanup.h"
 
-static _Noreturn void
-out_of_memory(void)
+_Noreturn void
+alloc_failed(void)
 {
 	static const char text[] =
-	    "mfa-check: error: out of memory; no output was completed\n";
+	    "mfa-check: error: out of memory; the run was not completed\n";
 	ssize_t ignored;
 
 	ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
@@ -32,7 +32,7 @@ xmalloc(size_t size)
 	void *memory = malloc(size > 0 ? size : 1);
 
 	if (memory == NULL)
-		out_of_memory();
+		alloc_failed();
 	return memory;
 }
 
@@ -42,7 +42,7 @@ xcalloc(size_t count, size_t size)
 	void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 
 	if (memory == NULL)
-		out_of_memory();
+		alloc_failed();
 	return memory;
 }
 
@@ -52,10 +52,10 @@ xreallocarray(void *memory, size_t count, size_t size)
 	void *grown;
 
 	if (size != 0 && count > SIZE_MAX / size)
-		out_of_memory();
+		alloc_failed();
 	grown = realloc(memory, count * size > 0 ? count * size : 1);
 	if (grown == NULL)
-		out_of_memory();
+		alloc_failed();
 	return grown;
 }
 
@@ -71,7 +71,7 @@ xstrndup(const void *bytes, size_t len)
 	char *copy;
 
 	if (len == SIZE_MAX)
-		out_of_memory();
+		alloc_failed();
 	copy = xmalloc(len + 1);
 	if (len > 0)
 		memcpy(copy, bytes, len);
@@ -90,7 +90,7 @@ xasprintf(const char *fmt, ...)
 	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	if (len < 0)
-		out_of_memory();
+		alloc_failed();
 	return text;
 }
 
@@ -100,7 +100,7 @@ xgrow(void *array, size_t count, size_t *size, size_t element)
 	if (count < *size)
 		return array;
 	if (*size > SIZE_MAX / 2)
-		out_of_memory();
+		alloc_failed();
 	*size = *size > 0 ? *size * 2 : 8;
 	return xreallocarray(array, *size, element);
 }

@@ -16,6 +16,10 @@ char	*xstrdup(const char *);
 char	*xstrndup(const void *, size_t len);
 char	*xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* For whoever found out otherwise that there is no memory: ends the run as
+ * the functions above do. */
+_Noreturn void alloc_failed(void);
+
 /* Room for one more element in an array that grows by doubling: *size is
  * the number of elements there is room for, count the number in use. */
 void	*xgrow(void *array, size_t count, size_t *size, size_t element);

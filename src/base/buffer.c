@@ -77,7 +77,7 @@ buffer_appendf(struct buffer *buffer, const char *fmt, ...)
 	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	if (len < 0)
-		return -1;
+		alloc_failed();
 	result = buffer_append(buffer, text, (size_t)len);
 	free(text);
 	return result;

@@ -1,16 +1,22 @@
 /*
- * Open addressing with linear probing, at most half full.
+ * Open addressing with linear probing, at most half full. Clearing costs
+ * nothing, for a stream may hold a hundred thousand reports.
  */
 #include "base/hash_set.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 
+struct slot {
+	uint64_t hash;
+	uint64_t round; /* in which it was filled; an older one is free */
+};
+
 struct hash_set {
-	uint64_t *slots; /* 0: free */
+	struct slot *slots;
 	size_t max, count;
+	uint64_t round;
 };
 
 struct hash_set *
@@ -19,6 +25,7 @@ hash_set_new(size_t max)
 	struct hash_set *set = xcalloc(1, sizeof(*set));
 
 	set->max = max;
+	set->round = 1;
 	set->slots = xcalloc(2 * max, sizeof(*set->slots));
 	return set;
 }
@@ -35,8 +42,7 @@ hash_set_free(struct hash_set *set)
 void
 hash_set_clear(struct hash_set *set)
 {
-	if (set->count > 0)
-		memset(set->slots, 0, 2 * set->max * sizeof(*set->slots));
+	set->round++;
 	set->count = 0;
 }
 
@@ -45,14 +51,13 @@ hash_set_add(struct hash_set *set, uint64_t hash)
 {
 	size_t mask = 2 * set->max - 1, at;
 
-	if (hash == 0)
-		hash = 1;
-	for (at = hash & mask; set->slots[at] != 0; at = (at + 1) & mask)
-		if (set->slots[at] == hash)
+	for (at = hash & mask; set->slots[at].round == set->round;
+	     at = (at + 1) & mask)
+		if (set->slots[at].hash == hash)
 			return true;
 	if (set->count == set->max)
 		return false;
-	set->slots[at] = hash;
+	set->slots[at] = (struct slot){hash, set->round};
 	set->count++;
 	return false;
 }

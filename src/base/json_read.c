@@ -3,6 +3,7 @@
  */
 #include "base/json_read.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -13,6 +14,15 @@ struct json_value {
 	json_t *root;
 };
 
+/* jansson speaks of its own flags where a text holds U+0000. */
+static const char *
+reason(const json_error_t *failure)
+{
+	return json_error_code(failure) == json_error_null_character
+	    ? "a text in it holds the character NUL"
+	    : failure->text;
+}
+
 struct json_value *
 json_read(struct text text, size_t *used, struct error *err)
 {
@@ -21,13 +31,19 @@ json_read(struct text text, size_t *used, struct error *err)
 	json_t *root;
 	char shown[sizeof(failure.text)];
 
+	/* Idempotent; the library would report a lack of memory as bad text. */
+	json_set_alloc_funcs(xmalloc, free);
 	root = json_loadb(text.ptr, text.len,
 	    JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &failure);
 	if (root == NULL) {
-		error_at(err,
-		    failure.position < 0 ? 0 : (uint64_t)failure.position,
-		    "the JSON cannot be read: %s",
-		    visible_copy(shown, sizeof(shown), text_of(failure.text)));
+		uint64_t at =
+		    failure.position < 0 ? 0 : (uint64_t)failure.position;
+
+		error_at(err, at,
+		    "the JSON cannot be read, near its byte %" PRIu64 ": %s",
+		    at,
+		    visible_copy(
+			shown, sizeof(shown), text_of(reason(&failure))));
 		return NULL;
 	}
 	*used = (size_t)failure.position;
@@ -54,6 +70,38 @@ json_member(const struct json_value *value, const char *name)
 	    .ptr = json_string_value(member),
 	    .len = json_string_length(member),
 	};
+}
+
+bool
+json_has(const struct json_value *value, const char *name)
+{
+	return json_object_get(value->root, name) != NULL;
+}
+
+static size_t
+count_members(json_t *value, const char *name)
+{
+	const char *key;
+	json_t *member;
+	size_t count = 0, i;
+
+	json_object_foreach(value, key, member)
+	{
+		if (text_equals_nocase(text_of(key), name))
+			count++;
+		count += count_members(member, name);
+	}
+	json_array_foreach(value, i, member)
+	{
+		count += count_members(member, name);
+	}
+	return count;
+}
+
+size_t
+json_count(const struct json_value *value, const char *name)
+{
+	return count_members(value->root, name);
 }
 
 const char *

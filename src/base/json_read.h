@@ -5,6 +5,7 @@
 #ifndef MFA_BASE_JSON_READ_H
 #define MFA_BASE_JSON_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -20,6 +21,13 @@ void	json_value_free(struct json_value *);
 /* A member of an object that is a string, borrowed; its ptr is NULL where
  * there is none. */
 struct text	json_member(const struct json_value *, const char *name);
+
+/* Whether an object has a member of that name, of any kind. */
+bool	json_has(const struct json_value *, const char *name);
+
+/* How many members of that name, letter case ignored, the value and all
+ * that is nested in it have. */
+size_t	json_count(const struct json_value *, const char *name);
 
 /* The library and its version. */
 const char *json_library(void);

@@ -44,7 +44,7 @@ say(const struct messages *messages, const char *label, const char *color,
 
 	buffer_init(&line, MESSAGE_MAX);
 	if (vasprintf(&text, fmt, ap) < 0)
-		return;
+		alloc_failed();
 	if (messages->color)
 		buffer_appendf(
 		    &line, "mfa-check: \033[%sm%s:\033[0m ", color, label);
@@ -80,8 +80,7 @@ message_warning(const struct messages *messages, const char *fmt, ...)
 }
 
 void
-message_plain(const struct messages *messages, const char *text)
+message_plain(const char *text)
 {
-	(void)messages;
 	write_all(text, strlen(text));
 }

@@ -75,9 +75,9 @@ instant_of(const struct civil *c)
 	    c->hour * 3600 + c->minute * 60 + c->second;
 }
 
-/* Z, +HH:MM or -HH:MM at the text's end; minutes may be parted by mark. */
+/* Z, +HH:MM or -HH:MM at the text's end. */
 static int
-parse_offset(struct text text, size_t at, char mark, int *secs)
+parse_offset(struct text text, size_t at, int *secs)
 {
 	int hours, minutes;
 
@@ -85,7 +85,7 @@ parse_offset(struct text text, size_t at, char mark, int *secs)
 		*secs = 0;
 		return 0;
 	}
-	if (at + 6 != text.len || text.ptr[at + 3] != mark ||
+	if (at + 6 != text.len || text.ptr[at + 3] != ':' ||
 	    (text.ptr[at] != '+' && text.ptr[at] != '-'))
 		return -1;
 	hours = digits(text, at + 1, 2);
@@ -158,7 +158,7 @@ timestamp_parse(struct text text, int64_t *instant)
 	if (!is_real_time(&c))
 		return -1;
 	at = skip_fraction(text, 19);
-	if (parse_offset(text, at, ':', &offset_secs) < 0)
+	if (parse_offset(text, at, &offset_secs) < 0)
 		return -1;
 	return finish_instant(&c, offset_secs, instant);
 }

@@ -16,10 +16,14 @@ struct range {
 
 /* What a terminal or editor acts on, or shows as nothing at all: controls,
  * joiners, marks and overrides of direction ("Trojan Source", CVE-2021-42574),
- * line separators, fillers, annotation marks, tags. */
+ * line separators, the Hangul fillers, annotation marks, tags: Unicode's
+ * Default_Ignorable_Code_Point, less the selectors of a variant, which emoji
+ * are written with, and the format characters besides. */
 static const struct range hidden[] = {{0x0000, 0x001f}, {0x007f, 0x009f},
-    {0x00ad, 0x00ad}, {0x061c, 0x061c}, {0x180e, 0x180e}, {0x200b, 0x200f},
-    {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb},
+    {0x00ad, 0x00ad}, {0x034f, 0x034f}, {0x061c, 0x061c}, {0x115f, 0x1160},
+    {0x17b4, 0x17b5}, {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e},
+    {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
+    {0xfff9, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
     {0xe0000, 0xe007f}};
 
 /* Unicode 15, East Asian Width W and F, emoji included; runs that only

@@ -119,7 +119,7 @@ parse_line(struct splitter *splitter, const struct row *row)
 	    csv_fini(parser, take_field, NULL, splitter) == 0)
 		return NULL;
 	if (csv_error(parser) == CSV_ENOMEM)
-		xreallocarray(NULL, SIZE_MAX, 2); /* ends the run */
+		alloc_failed();
 	csv_free(parser);
 	start_parser(splitter);
 	if (taken < row->raw_len)

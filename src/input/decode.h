@@ -16,6 +16,7 @@ struct decode_env {
 	struct stream	*below;		/* borrowed */
 	struct problems	*problems;
 	uint64_t	 max_decoded;	/* bytes that it may inflate to */
+	uint64_t	*inflated;	/* bytes so far, over all documents */
 	int64_t		*generated;	/* to be set where the layer tells
 					 * the document's time; else left */
 };

@@ -21,7 +21,7 @@ enum {
 	/* A report is longer; a word of plain text is shorter. */
 	BID_MIN_SYMBOLS = 16,
 	BID_WINDOW = 512,
-	ARMOUR_LINE_MAX = 128,
+	LINE_MAX_LEN = 256,
 };
 
 struct base64_layer {
@@ -56,13 +56,15 @@ skip_wrapping(const uint8_t *bytes, size_t len)
 static bool
 is_text(const uint8_t *bytes, size_t len)
 {
+	size_t bad;
+
 	for (size_t i = 0; i < len; i++)
 		if ((bytes[i] < 0x20 && strchr("\t\r\n", bytes[i]) == NULL) ||
 		    bytes[i] == 0 || bytes[i] == 0x7f)
 			return false;
-	return utf8_valid(
-	    (struct text){(const char *)bytes, len < 4 ? 0 : len - 4},
-	    &(size_t){0});
+	/* The window may cut the last character. */
+	return utf8_valid((struct text){(const char *)bytes, len}, &bad) ||
+	    len - bad < 4;
 }
 
 /*
@@ -161,13 +163,54 @@ find_time(struct base64_layer *layer, struct error *err)
 	return 0;
 }
 
+/*
+ * The text from the current place to the end of its line, at most LINE_MAX
+ * bytes; *line_len counts its line end too. -1 where it is longer or cannot
+ * be read.
+ */
+static int
+peek_line(struct base64_layer *layer, struct text *line, size_t *line_len,
+    struct error *err)
+{
+	const uint8_t *bytes, *end;
+	ssize_t n = stream_peek(layer->env->below, LINE_MAX_LEN, &bytes, err);
+
+	if (n < 0)
+		return -1;
+	end = memchr(bytes, '\n', (size_t)n);
+	if (end == NULL && n == LINE_MAX_LEN)
+		return error_at(err, stream_offset(layer->env->below),
+		    "byte %" PRIu64 " of the base64 begins a line that is no "
+		    "base64",
+		    stream_offset(layer->env->below));
+	line->ptr = (const char *)bytes;
+	line->len = end != NULL ? (size_t)(end - bytes) : (size_t)n;
+	*line_len = line->len + (end != NULL ? 1 : 0);
+	if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+		line->len--;
+	return 0;
+}
+
+/* "TAB time TAB text/csv": anything else there might be another report. */
+static bool
+is_time_line(struct text line)
+{
+	static const char format[] = "\ttext/csv";
+	size_t len = strlen(format);
+	const char *tab =
+	    line.len > 1 ? memchr(line.ptr + 1, '\t', line.len - 1) : NULL;
+
+	return tab != NULL && line.len - (size_t)(tab - line.ptr) == len &&
+	    memcmp(tab, format, len) == 0;
+}
+
 /* The line `TAB time TAB text/csv` behind a document. */
 static int
 end_line(struct base64_layer *layer, struct error *err)
 {
 	struct stream *below = layer->env->below;
-	const uint8_t *bytes, *newline;
-	ssize_t n;
+	struct text line;
+	size_t len;
 
 	if (layer->group.symbols != 0)
 		return error_at(err, stream_offset(below),
@@ -175,47 +218,54 @@ end_line(struct base64_layer *layer, struct error *err)
 		    "inside a group of four symbols at byte %" PRIu64
 		    ": it was cut",
 		    stream_offset(below));
+	if (peek_line(layer, &line, &len, err) < 0)
+		return -1;
+	if (!is_time_line(line))
+		return error_at(err, stream_offset(below),
+		    "behind the base64, at byte %" PRIu64 ", expected TAB, a "
+		    "time, TAB, text/csv and the end of the line; what "
+		    "stands there was not read",
+		    stream_offset(below));
 	if (!layer->timed)
 		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0,
 		    stream_offset(below),
-		    "a time stands behind more base64 "
-		    "than is held (64 MiB): it came too late to be used; give "
-		    "it with --as-of");
-	while ((n = stream_peek(below, 1, &bytes, err)) > 0) {
-		newline = memchr(bytes, '\n', (size_t)n);
-		if (newline != NULL) {
-			stream_consume(below, (size_t)(newline - bytes) + 1);
-			break;
-		}
-		stream_consume(below, (size_t)n);
-	}
+		    "a time stands behind the base64, where it "
+		    "comes too late to be used (the base64 is wrapped, or "
+		    "longer than 64 MiB); give it with --as-of");
+	stream_consume(below, len);
 	layer->ended = true;
-	return n < 0 ? -1 : 0;
+	return 0;
 }
 
-/* A line "-----BEGIN ..." or "-----END ...". */
+/* "-----BEGIN X-----" */
+static bool
+is_armour(struct text line, const char *begin)
+{
+	size_t len = strlen(begin);
+
+	return line.len > len + 5 && memcmp(line.ptr, begin, len) == 0 &&
+	    memcmp(line.ptr + line.len - 5, "-----", 5) == 0 &&
+	    memchr(line.ptr + len, '-', line.len - len) ==
+	    line.ptr + line.len - 5;
+}
+
+/* A line "-----BEGIN X-----", or the one that ends what it began. */
 static int
 armour_line(struct base64_layer *layer, struct error *err)
 {
 	struct stream *below = layer->env->below;
-	const uint8_t *bytes, *newline;
-	ssize_t n = stream_peek(below, ARMOUR_LINE_MAX, &bytes, err);
+	struct text line;
 	size_t len;
 
-	if (n < 0)
+	if (peek_line(layer, &line, &len, err) < 0)
 		return -1;
-	newline = memchr(bytes, '\n', (size_t)n);
-	len = newline != NULL ? (size_t)(newline - bytes) + 1 : (size_t)n;
-	if (n > 11 && memcmp(bytes, "-----BEGIN ", 11) == 0)
-		layer->armoured = true;
-	else if (n > 9 && memcmp(bytes, "-----END ", 9) == 0)
-		layer->armoured = false;
-	else
+	if (!is_armour(line, layer->armoured ? "-----END " : "-----BEGIN "))
 		return error_at(err, stream_offset(below),
-		    "byte %" PRIu64 " of "
-		    "the base64 is '-', which belongs to no armour line; the "
-		    "URL-safe alphabet is not used by AWS",
-		    stream_offset(below));
+		    "byte %" PRIu64 " of the base64 is '-'; expected a whole "
+		    "line of armour, such as -----%s CERTIFICATE-----; what "
+		    "stands there was not read",
+		    stream_offset(below), layer->armoured ? "END" : "BEGIN");
+	layer->armoured = !layer->armoured;
 	stream_consume(below, len);
 	return 0;
 }

@@ -21,7 +21,6 @@ enum {
 struct gzip {
 	const struct decode_env *env;
 	z_stream z;
-	uint64_t produced;
 	bool in_member;
 	int failure; /* zlib's code, to be told when all was given */
 };
@@ -34,13 +33,30 @@ gzip_bid(const uint8_t *bytes, size_t len)
 	    : 0;
 }
 
+/* Lack of memory ends the run: it is no defect of the input. */
+static voidpf
+take_memory(voidpf arg, uInt count, uInt size)
+{
+	(void)arg;
+	return xcalloc(count, size);
+}
+
+static void
+give_memory(voidpf arg, voidpf memory)
+{
+	(void)arg;
+	free(memory);
+}
+
 static void *
 gzip_new(const struct decode_env *env)
 {
 	struct gzip *gzip = xcalloc(1, sizeof(*gzip));
 
 	gzip->env = env;
-	/* The only other failure is a version mismatch, a broken build. */
+	gzip->z.zalloc = take_memory;
+	gzip->z.zfree = give_memory;
+	/* Memory never fails here; what is left is a broken build. */
 	if (inflateInit2(&gzip->z, WINDOW_BITS_GZIP) != Z_OK)
 		abort();
 	gzip->in_member = true;
@@ -104,8 +120,6 @@ inflate_failed(const struct gzip *gzip, struct error *err)
 {
 	uint64_t at = stream_offset(gzip->env->below);
 
-	if (gzip->failure == Z_MEM_ERROR)
-		return error_set(err, ERROR_SYSTEM, "zlib is out of memory");
 	return error_at(err, at,
 	    "the gzip data is damaged near byte %" PRIu64
 	    " (%s); what came before it was read",
@@ -146,15 +160,13 @@ inflate_some(struct gzip *gzip, uint8_t *dst, size_t cap, struct error *err)
 	return (ssize_t)(cap - gzip->z.avail_out);
 }
 
+/* Bytes of the next piece that is not empty, 0 at the end, -1. */
 static ssize_t
-gzip_read(void *layer, uint8_t *dst, size_t cap, struct error *err)
+inflate_next(struct gzip *gzip, uint8_t *dst, size_t cap, struct error *err)
 {
-	struct gzip *gzip = layer;
 	ssize_t n = 0;
 	int more;
 
-	if (cap > UINT32_MAX)
-		cap = UINT32_MAX;
 	if (gzip->failure != Z_OK)
 		return inflate_failed(gzip, err);
 	while (n == 0) {
@@ -165,14 +177,31 @@ gzip_read(void *layer, uint8_t *dst, size_t cap, struct error *err)
 		}
 		n = inflate_some(gzip, dst, cap, err);
 	}
-	if (n < 0)
-		return -1;
-	gzip->produced += (uint64_t)n;
-	if (gzip->produced > gzip->env->max_decoded)
+	return n;
+}
+
+/* Everything up to the limit is handed on; one byte more is too many. */
+static ssize_t
+gzip_read(void *layer, uint8_t *dst, size_t cap, struct error *err)
+{
+	struct gzip *gzip = layer;
+	uint64_t left = gzip->env->max_decoded - *gzip->env->inflated;
+	uint8_t beyond;
+	ssize_t n;
+
+	if (cap > left)
+		cap = (size_t)left;
+	if (cap > UINT32_MAX)
+		cap = UINT32_MAX;
+	n = inflate_next(gzip, cap > 0 ? dst : &beyond, cap > 0 ? cap : 1, err);
+	if (n > 0 && cap == 0)
 		return error_at(err, stream_offset(gzip->env->below),
-		    "the gzip data inflates to more than %" PRIu64 " bytes, "
-		    "the limit that --max-decoded sets; the rest was not read",
+		    "the gzip data inflates to more than %" PRIu64
+		    " bytes, the limit that --max-decoded sets; the rest was "
+		    "not read",
 		    gzip->env->max_decoded);
+	if (n > 0)
+		*gzip->env->inflated += (uint64_t)n;
 	return n;
 }
 

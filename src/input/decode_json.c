@@ -102,7 +102,9 @@ take_time(struct json_layer *layer, uint64_t at)
 	struct text time = json_member(layer->value, "GeneratedTime");
 	char shown[64];
 
-	if (time.ptr != NULL &&
+	if (time.ptr == NULL)
+		time = text_of("(no text)");
+	if (json_has(layer->value, "GeneratedTime") &&
 	    timestamp_parse(time, layer->env->generated) < 0)
 		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0, at,
 		    "the envelope's GeneratedTime \"%s\" is no time; "
@@ -139,9 +141,9 @@ begin_document(struct json_layer *layer, struct error *err)
 		return -1;
 	if ((size_t)n > LIMIT_ENVELOPE)
 		return error_at(err, at,
-		    "the JSON is larger than 64 MiB and "
-		    "was not read; extract it with `jq -r .Content | base64 "
-		    "-d` first");
+		    "more than 64 MiB of JSON follow in one piece and "
+		    "were not read; give the objects one at a time, or what "
+		    "`jq -r .Content | base64 -d` prints");
 	layer->value = json_read(
 	    (struct text){(const char *)bytes, (size_t)n}, &used, err);
 	if (layer->value == NULL)
@@ -150,6 +152,12 @@ begin_document(struct json_layer *layer, struct error *err)
 	layer->content = json_member(layer->value, "Content");
 	if (layer->content.ptr == NULL)
 		return no_content(layer->value, at, err);
+	/* One that is not read must not look like none. */
+	if (json_count(layer->value, "Content") > 1)
+		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0, at,
+		    "the JSON object has more than one member \"Content\", "
+		    "nested or in another letter case; only the first was "
+		    "read");
 	take_time(layer, at);
 	return 0;
 }

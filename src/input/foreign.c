@@ -3,9 +3,6 @@
  */
 #include "input/foreign.h"
 
-#include <string.h>
-#include <strings.h>
-
 struct signature {
 	const char *bytes;
 	size_t len;
@@ -14,6 +11,7 @@ struct signature {
 };
 
 #define BYTES(literal) literal, sizeof(literal) - 1
+#define ZLIB_ADVICE "decompress it with `zlib-flate -uncompress`"
 #define UNPACK "unpack it and give the files in it"
 
 static const struct signature signatures[] = {
@@ -31,6 +29,13 @@ static const struct signature signatures[] = {
 	{"compress (.Z) data", "decompress it with `uncompress -c`", true}},
     {BYTES("-----BEGIN PGP MESSAGE"), 0,
 	{"a PGP message", "decrypt it with `gpg -d`", true}},
+    {BYTES("\xff\xfe\0\0"), 0,
+	{"UTF-32 text", "convert it with `iconv -f UTF-32 -t UTF-8`", true}},
+    {BYTES("\0\0\xfe\xff"), 0,
+	{"UTF-32 text", "convert it with `iconv -f UTF-32 -t UTF-8`", true}},
+    {BYTES("\x78\x01"), 0, {"zlib data", ZLIB_ADVICE, true}},
+    {BYTES("\x78\x9c"), 0, {"zlib data", ZLIB_ADVICE, true}},
+    {BYTES("\x78\xda"), 0, {"zlib data", ZLIB_ADVICE, true}},
     {BYTES("\xff\xfe"), 0,
 	{"UTF-16 text", "convert it with `iconv -f UTF-16 -t UTF-8`", true}},
     {BYTES("\xfe\xff"), 0,
@@ -62,24 +67,30 @@ static const struct signature signatures[] = {
     {BYTES("%PDF-"), 0, {"a PDF document", "it holds no report", false}},
 };
 
-static const struct foreign utf16_without_bom = {"UTF-16 text without a "
-						 "byte order mark",
-    "convert it with `iconv -f UTF-16LE -t UTF-8`", true};
+static const struct foreign utf16[] = {
+    {"UTF-16 text without a byte order mark",
+	"convert it with `iconv -f UTF-16BE -t UTF-8`", true},
+    {"UTF-16 text without a byte order mark",
+	"convert it with `iconv -f UTF-16LE -t UTF-8`", true},
+};
 static const struct foreign gpg = {
     "data encrypted by OpenPGP", "decrypt it with `gpg -d`", true};
 
-/* ASCII in two bytes a character: every other byte is NUL. */
-static bool
-is_utf16(const uint8_t *bytes, size_t len)
+/* ASCII in two bytes a character: every other byte is NUL, the first or
+ * the second. */
+static const struct foreign *
+find_utf16(const uint8_t *bytes, size_t len)
 {
 	size_t zeros[2] = {0, 0};
 
 	if (len < 16)
-		return false;
+		return NULL;
 	for (size_t i = 0; i < 16; i++)
 		if (bytes[i] == 0)
 			zeros[i % 2]++;
-	return zeros[0] + zeros[1] == 8 && (zeros[0] == 0 || zeros[1] == 0);
+	if (zeros[0] + zeros[1] != 8 || (zeros[0] != 0 && zeros[1] != 0))
+		return NULL;
+	return &utf16[zeros[0] != 0 ? 0 : 1];
 }
 
 /* A binary OpenPGP packet (RFC 4880 section 4.2): public-key or symmetric
@@ -87,18 +98,49 @@ is_utf16(const uint8_t *bytes, size_t len)
 static bool
 is_openpgp(const uint8_t *bytes, size_t len)
 {
-	return len >= 4 &&
-	    ((bytes[0] == 0x85 && bytes[3] == 3) ||
-		(bytes[0] == 0x84 && bytes[2] == 3) ||
-		(bytes[0] == 0x8c && bytes[2] == 4) ||
-		(bytes[0] == 0xc1 && bytes[2] == 3) ||
-		(bytes[0] == 0xc3 && bytes[2] == 4));
+	size_t version = 2;
+
+	if (len < 4)
+		return false;
+	/* A new-format length of 192 and more takes two bytes. */
+	if ((bytes[0] == 0xc1 || bytes[0] == 0xc3) && bytes[1] >= 192)
+		version = 3;
+	switch (bytes[0]) {
+	case 0x84:
+	case 0xc1:
+		return bytes[version] == 3;
+	case 0x85:
+		return bytes[3] == 3;
+	case 0x8c:
+	case 0xc3:
+		return bytes[version] == 4;
+	default:
+		return false;
+	}
 }
 
 static bool
 is_space(uint8_t byte)
 {
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static uint8_t
+lower(uint8_t byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte - 'A' + 'a') : byte;
+}
+
+/* Letter case ignored, for HTML; NUL is a byte like others. */
+static bool
+matches(const struct signature *s, const uint8_t *bytes, size_t len)
+{
+	if (len < s->at + s->len)
+		return false;
+	for (size_t i = 0; i < s->len; i++)
+		if (lower(bytes[s->at + i]) != lower((uint8_t)s->bytes[i]))
+			return false;
+	return true;
 }
 
 const struct foreign *
@@ -112,12 +154,10 @@ foreign_find(const uint8_t *bytes, size_t len)
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++) {
 		const struct signature *s = &signatures[i];
 
-		if (len >= s->at + s->len &&
-		    strncasecmp(
-			(const char *)bytes + s->at, s->bytes, s->len) == 0)
+		if (matches(s, bytes, len))
 			return &s->foreign;
 	}
-	if (is_utf16(bytes, len))
-		return &utf16_without_bom;
-	return is_openpgp(bytes, len) ? &gpg : NULL;
+	if (is_openpgp(bytes, len))
+		return &gpg;
+	return find_utf16(bytes, len);
 }

@@ -37,7 +37,9 @@ struct source {
 	struct file *file; /* belongs to bottom */
 	struct stream *bottom;
 	struct layer layers[LIMIT_LAYERS];
+	uint64_t inflated[LIMIT_LAYERS]; /* by a layer at that depth */
 	struct origin origin;
+	struct source_identity identity;
 	bool begun;
 };
 
@@ -122,6 +124,8 @@ source_open(const char *path, const struct source_options *options,
 		source->file->digest = digest_new();
 	source->bottom = stream_new(&file_ops, source->file);
 	source->origin.generated = TIMESTAMP_NONE;
+	source->identity =
+	    (struct source_identity){S_ISREG(st.st_mode), st.st_dev, st.st_ino};
 	source->origin.mtime =
 	    S_ISREG(st.st_mode) ? st.st_mtim.tv_sec : TIMESTAMP_NONE;
 	return source;
@@ -152,6 +156,7 @@ push_layer(struct source *source, const struct decoder *decoder)
 	    .below = source_stream(source),
 	    .problems = source->problems,
 	    .max_decoded = source->options.max_decoded,
+	    .inflated = &source->inflated[source->origin.layer_count],
 	    .generated = &source->origin.generated,
 	};
 	layer->state = decoder->new (&layer->env);
@@ -196,6 +201,18 @@ stack_layers(struct source *source, struct error *err)
 	}
 }
 
+/* A reader that saw what it wanted may have left the rest of a document. */
+static int
+drain(struct stream *stream, struct error *err)
+{
+	const uint8_t *bytes;
+	ssize_t n;
+
+	while ((n = stream_peek(stream, 1, &bytes, err)) > 0)
+		stream_consume(stream, (size_t)n);
+	return n < 0 ? -1 : 0;
+}
+
 int
 source_next(struct source *source, struct error *err)
 {
@@ -206,6 +223,8 @@ source_next(struct source *source, struct error *err)
 		source->begun = true;
 		return stack_layers(source, err) < 0 ? -1 : 1;
 	}
+	if (drain(source_stream(source), err) < 0)
+		return -1;
 	source->origin.generated = TIMESTAMP_NONE;
 	while (source->origin.layer_count > 0) {
 		layer = &source->layers[source->origin.layer_count - 1];
@@ -219,6 +238,12 @@ source_next(struct source *source, struct error *err)
 		return more;
 	stream_restart(layer->stream);
 	return stack_layers(source, err) < 0 ? -1 : 1;
+}
+
+const struct source_identity *
+source_identity(const struct source *source)
+{
+	return &source->identity;
 }
 
 const struct origin *
@@ -253,16 +278,14 @@ check_unchanged(const struct file *file, struct error *err)
 int
 source_finish(struct source *source, struct source_end *end, struct error *err)
 {
-	const uint8_t *bytes;
-	ssize_t n;
+	int failed;
 
 	while (source->origin.layer_count > 0)
 		pop_layer(source);
-	while ((n = stream_peek(source->bottom, 1, &bytes, err)) > 0)
-		stream_consume(source->bottom, (size_t)n);
-	end->size = source->file->size;
 	end->sha256[0] = '\0';
-	if (n < 0)
+	failed = drain(source->bottom, err);
+	end->size = source->file->size;
+	if (failed < 0)
 		return -1;
 	if (source->file->digest != NULL)
 		digest_hex(source->file->digest, end->sha256);

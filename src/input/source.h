@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -24,17 +25,25 @@ struct source_options {
 	bool		 want_digest;	/* SHA-256 of the bytes on disk */
 };
 
+/* Which file it is; dev and ino count for regular files. */
+struct source_identity {
+	bool		 is_regular;
+	dev_t		 dev;
+	ino_t		 ino;
+};
+
 /* What is known of the document that is being read. */
 struct origin {
 	const char	*layers[LIMIT_LAYERS];	/* outermost first */
 	size_t		 layer_count;
-	int64_t		 generated;	/* an envelope's time, or TIMESTAMP_NONE */
-	int64_t		 mtime;		/* of a regular file, or TIMESTAMP_NONE */
+	/* Each may be TIMESTAMP_NONE. */
+	int64_t		 generated;	/* an envelope's time */
+	int64_t		 mtime;		/* of a regular file */
 };
 
 /* The bytes as they lay on disk, once all of them were read. */
 struct source_end {
-	char		 sha256[DIGEST_HEX_SIZE];	/* "" where not wanted */
+	char		 sha256[DIGEST_HEX_SIZE];	/* "": not wanted */
 	uint64_t	 size;
 };
 
@@ -42,6 +51,8 @@ struct source_end {
  * problems is borrowed for the source's life. */
 struct source *source_open(const char *path, const struct source_options *,
 	    struct problems *, struct error *);
+
+const struct source_identity *source_identity(const struct source *);
 
 /* Goes to the first or next document: 1, 0 where there is none, -1. */
 int	source_next(struct source *, struct error *);

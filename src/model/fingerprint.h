@@ -1,5 +1,5 @@
 /*
- * The identity of a finding over time (product.md section 5): it does not
+ * The identity of a finding over time (mfa-check(1)): it does not
  * change when a report is encoded otherwise, moved, or re-sorted.
  *
  * It is the SHA-256 of these lines, each ended by one LF (0x0a); no value

@@ -14,7 +14,8 @@
 #define ROOT_NAME "<root_account>"
 
 struct identity {
-	struct text	 account, partition, path;	/* path: "/a/b/" or "/" */
+	struct text	 account, partition;
+	struct text	 path;		/* "/a/b/" or "/" */
 	struct text	 name;		/* ROOT_NAME where it is root */
 	bool		 is_root;
 };

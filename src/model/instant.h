@@ -1,7 +1,6 @@
 /*
  * The evaluation instant T: ages are measured against the time at which the
- * report was made, never against the day on which it is read (product.md
- * section 3).
+ * report was made, never against the day on which it is read (mfa-check(1)).
  */
 #ifndef MFA_MODEL_INSTANT_H
 #define MFA_MODEL_INSTANT_H

@@ -7,14 +7,28 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/visible.h"
 
 static const char separators[] = {',', ';', '\t'};
+
+/* Places of one line that are tried as the begin of a glued header: a line
+ * made of names of columns must not cost more than its length. */
+enum {
+	GLUE_TRIES = 8
+};
 
 void
 reader_init(struct reader *reader, struct rows *rows)
 {
 	*reader = (struct reader){.rows = rows};
+	buffer_init(&reader->header, LIMIT_LINE);
+}
+
+void
+reader_release(struct reader *reader)
+{
+	buffer_release(&reader->header);
 }
 
 /* Splits the row as a header where it is one at any separator; else as it
@@ -68,13 +82,23 @@ match_name(struct text text)
 	return 0;
 }
 
-/* Two names of columns with a separator between them begin the text. */
-static bool
-begins_header(struct text text)
+/* The row's raw text from there on, past a byte order mark. */
+static struct text
+rest_of(const struct row *row, size_t at)
 {
-	size_t bom =
-	    text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	struct text rest = {text.ptr + bom, text.len - bom};
+	struct text rest = {row->raw + at, row->raw_len - at};
+
+	if (rest.len >= 3 && memcmp(rest.ptr, "\xef\xbb\xbf", 3) == 0) {
+		rest.ptr += 3;
+		rest.len -= 3;
+	}
+	return rest;
+}
+
+/* Two names of columns with a separator between them stand there. */
+static bool
+may_begin_header(struct text rest)
+{
 	size_t first = match_name(rest);
 
 	if (first == 0 || first >= rest.len || !is_separator(rest.ptr[first]))
@@ -84,10 +108,27 @@ begins_header(struct text text)
 	return match_name(rest) > 0;
 }
 
-/* A name is no glued one at the begin of a cell, where it is part of the
- * header itself, nor as the end of a longer name. */
+/* The rest of the raw line is a header, whatever separates it. */
 static bool
-may_be_glued(const struct row *row, size_t at)
+is_header_from(struct reader *reader, size_t at)
+{
+	struct text rest = rest_of(&reader->row, at);
+	struct row tail = reader->row;
+
+	tail.raw = rest.ptr;
+	tail.raw_len = (uint32_t)rest.len;
+	for (size_t i = 0; i < sizeof(separators); i++) {
+		rows_resplit(reader->rows, &tail, separators[i]);
+		if (report_is_header(&tail))
+			return true;
+	}
+	return false;
+}
+
+/* In the middle of a cell: behind neither a separator nor an opening quote,
+ * and not the end of a longer name. */
+static bool
+is_fused(const struct row *row, size_t at)
 {
 	char before = row->raw[at - 1];
 
@@ -96,21 +137,59 @@ may_be_glued(const struct row *row, size_t at)
 	return !is_separator(before) && before != '_' && before != '"';
 }
 
+/* The header of the report that is open stands at the line's end again. */
+static size_t
+find_same_header(const struct reader *reader)
+{
+	const struct buffer *header = &reader->header;
+	size_t len = reader->row.raw_len;
+
+	if (header->len == 0 || len <= header->len ||
+	    memcmp(reader->row.raw + len - header->len, header->data,
+		header->len) != 0)
+		return 0;
+	return len - header->len;
+}
+
 /*
  * AWS ends a report without a newline, so `cat a.csv b.csv` puts b's header
- * on a's last line. Where in the raw line such a header begins, or 0.
+ * on a's last line. Where in the raw line such a header begins, or 0. Of a
+ * line that is a header itself only what is fused to a cell is another one.
  */
 static size_t
-find_glued(const struct row *row)
+find_glued(struct reader *reader, bool is_header)
 {
-	if (row->partial)
-		return 0;
-	for (size_t at = 1; at < row->raw_len; at++)
-		if (may_be_glued(row, at) &&
-		    begins_header(
-			(struct text){row->raw + at, row->raw_len - at}))
-			return at;
-	return 0;
+	const struct row *row = &reader->row;
+	size_t found = find_same_header(reader);
+	unsigned tries = 0;
+
+	for (size_t at = 1;
+	     found == 0 && at < row->raw_len && tries < GLUE_TRIES; at++) {
+		if ((is_header && !is_fused(row, at)) ||
+		    row->raw[at - 1] == '_' ||
+		    !may_begin_header(rest_of(row, at)))
+			continue;
+		tries++;
+		if (is_header_from(reader, at))
+			found = at;
+	}
+	return found;
+}
+
+static bool
+names_column_twice(const struct row *row)
+{
+	bool seen[COLUMN_COUNT] = {false};
+
+	for (uint32_t i = 0; i < row->count; i++) {
+		enum column column = column_find(row_field(row, i));
+
+		if (column != COLUMN_NONE && seen[column])
+			return true;
+		if (column != COLUMN_NONE)
+			seen[column] = true;
+	}
+	return false;
 }
 
 static enum reader_item
@@ -119,19 +198,28 @@ begin_report(struct reader *reader)
 	report_begin(&reader->report, &reader->row);
 	reader->has_report = true;
 	rows_set_separator(reader->rows, reader->report.separator);
+	buffer_reset(&reader->header);
+	buffer_append(&reader->header, reader->row.raw, reader->row.raw_len);
 	return READER_REPORT;
 }
 
-/* Cuts off a header that is glued to the row, then tells whether what is
- * left is a header itself. */
+/* Tells whether the row is a header, after cutting off what is glued to it;
+ * the rest comes as the next row. */
 static bool
 settle_header(struct reader *reader)
 {
-	size_t glued = find_glued(&reader->row);
+	bool is_header = find_header(reader);
+	size_t glued;
 
+	if (reader->row.partial ||
+	    (is_header && !names_column_twice(&reader->row)))
+		return is_header;
+	glued = find_glued(reader, is_header);
 	if (glued > 0)
 		rows_cut(reader->rows, &reader->row, glued);
-	return find_header(reader);
+	else
+		rows_resplit(reader->rows, &reader->row, reader->row.separator);
+	return is_header;
 }
 
 static bool
@@ -143,7 +231,6 @@ has_bad_cell(const struct user *user)
 static void
 note_stray(struct reader *reader)
 {
-	static const char iam[] = ":iam::";
 	struct row *row = &reader->row;
 	struct text raw = {row->raw, row->raw_len};
 
@@ -151,10 +238,9 @@ note_stray(struct reader *reader)
 		reader->stray_line = row->line;
 		visible_copy(
 		    reader->stray_text, sizeof(reader->stray_text), raw);
+		visible_copy(reader->stray_reason, sizeof(reader->stray_reason),
+		    text_of(row->reject != NULL ? row->reject : ""));
 	}
-	if (memmem(raw.ptr, raw.len, "arn:", 4) != NULL &&
-	    memmem(raw.ptr, raw.len, iam, strlen(iam)) != NULL)
-		reader->stray_arn = true;
 }
 
 /* A row that is irregular: a header, one with a header glued to it, or

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "csv/rows.h"
 #include "model/report.h"
@@ -27,15 +28,17 @@ struct reader {
 	struct report	 report;
 	struct user	 user;
 	bool		 has_report;
+	struct buffer	 header;	/* of that report, as read */
 
 	/* Lines before the first header. */
 	uint64_t	 stray_count;
 	uint64_t	 stray_line;	/* the first one's number */
 	char		 stray_text[80];	/* its begin, made visible */
-	bool		 stray_arn;	/* one held the ARN of an IAM user */
+	char		 stray_reason[128];	/* why it is no row, or "" */
 };
 
 void	reader_init(struct reader *, struct rows *);
+void	reader_release(struct reader *);
 enum reader_item reader_next(struct reader *, struct error *);
 
 #endif

@@ -5,6 +5,8 @@
 #include "model/report.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <string.h>
 
 #include "base/timestamp.h"
 #include "base/visible.h"
@@ -32,6 +34,25 @@ enum {
 	SHOWN = 80
 };
 
+/*
+ * Whoever may create a user chooses what stands in a row. A row that holds
+ * a value as well as names of columns is a bad row, never a header: it must
+ * not be able to make itself, and the rows behind it, vanish.
+ */
+static bool
+is_value(struct text cell)
+{
+	static const char *const values[] = {"true", "false", "N/A",
+	    "no_information", "not_supported", ROOT_NAME};
+	int64_t ignored;
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (text_equals_nocase(cell, values[i]))
+			return true;
+	return timestamp_parse(cell, &ignored) == 0 ||
+	    (cell.len >= 4 && memcmp(cell.ptr, "arn:", 4) == 0);
+}
+
 bool
 report_is_header(const struct row *row)
 {
@@ -40,8 +61,11 @@ report_is_header(const struct row *row)
 	if (row->reject != NULL)
 		return false;
 	for (uint32_t i = 0; i < row->count; i++) {
-		enum column column = column_find(row_field(row, i));
+		struct text cell = row_field(row, i);
+		enum column column = column_find(cell);
 
+		if (is_value(cell))
+			return false;
 		if (column == COLUMN_USER || column == COLUMN_ARN)
 			names_user = true;
 		else if (column >= COLUMN_PASSWORD_ENABLED &&
@@ -121,6 +145,11 @@ identify(struct user *user, struct error *err)
 	if (user->report->place[COLUMN_ARN] >= 0 &&
 	    !identity_parse(user->arn, &identity))
 		return reject(err, user, COLUMN_ARN);
+	if (!has_name && user->arn.len == 0)
+		return error_set(err, ERROR_INPUT,
+		    "the header names the "
+		    "column user more than once, so it cannot be told who "
+		    "this is");
 	user->name = has_name ? user_text(user, COLUMN_USER) : identity.name;
 	if (!identity_is_user_name(user->name) ||
 	    (text_equals(user->name, ROOT_NAME) && !identity.is_root))
@@ -142,9 +171,9 @@ report_row(const struct report *report, const struct row *row,
 		return error_set(err, ERROR_INPUT, "%s", row->reject);
 	if (row->count != report->field_count)
 		return error_set(err, ERROR_INPUT,
-		    "it has %u cells; the "
-		    "header in line %llu names %u columns",
-		    row->count, (unsigned long long)report->line,
+		    "it has %u cell%s; the header in line %" PRIu64
+		    " names %u columns",
+		    row->count, row->count == 1 ? "" : "s", report->line,
 		    report->field_count);
 	if (identify(user, err) < 0)
 		return -1;

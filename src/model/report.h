@@ -20,14 +20,14 @@ enum place {
 };
 
 struct report {
-	int16_t		 place[COLUMN_COUNT];	/* field number, or enum place */
+	int16_t		 place[COLUMN_COUNT];	/* field, or enum place */
 	uint32_t	 field_count;
 	char		 separator;
 	uint64_t	 line;			/* of the header */
 };
 
 /* One row. Without the arn column account, partition ("aws") and path are
- * as product.md section 4 has them: account and path empty. */
+ * as mfa-check(1) has them: account and path empty. */
 struct user {
 	const struct report	*report;
 	const struct row	*row;
@@ -46,8 +46,8 @@ struct credential {
 extern const struct credential credential_keys[2];
 extern const struct credential credential_certs[2];
 
-/* True where the row names user or arn, and at least one of AWS's columns
- * 4 to 22. */
+/* True where the row names user or arn and at least one of AWS's columns
+ * 4 to 22, and no cell of it is a value (true, a time, an ARN ...). */
 bool	report_is_header(const struct row *);
 
 /* Reads the header; the row must be one. */

@@ -1,6 +1,6 @@
 /*
  * A verdict on one user or credential: the record that every output
- * carries, in the terms of product.md sections 4 and 5.
+ * carries, in the terms of mfa-check(1).
  */
 #ifndef MFA_MODEL_RESULT_H
 #define MFA_MODEL_RESULT_H

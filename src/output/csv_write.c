@@ -1,30 +1,49 @@
 /*
- * Quoting for CSV, and the apostrophe that keeps a spreadsheet from running
- * a cell: IAM user names may begin with = + - @. Rows are the caller's.
+ * Quoting for CSV, the escapes that keep a record on its line, and the
+ * apostrophe that keeps a spreadsheet from running a cell: IAM user names may
+ * begin with = + - @. Rows are the caller's.
  */
 #include "output/csv_write.h"
 
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/visible.h"
+
+/* True where nothing of the text needs an escape: nearly always. */
+static bool
+is_plain(struct text text)
+{
+	size_t used;
+
+	while (text.len > 0) {
+		used = 1;
+		if ((text.ptr[0] < 0x20 || text.ptr[0] >= 0x7f) &&
+		    !visible_is_plain(utf8_next(text, &used)))
+			return false;
+		text.ptr += used;
+		text.len -= used;
+	}
+	return true;
+}
+
 static bool
 is_formula(struct text text)
 {
-	return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+	return text.len > 0 && memchr("=+-@", text.ptr[0], 4) != NULL;
 }
 
 static bool
 needs_quotes(struct text text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		if (memchr(",\"\r\n", text.ptr[i], 4) != NULL)
-			return true;
-	}
-	return false;
+	return text.len > 0 &&
+	    (memchr(text.ptr, ',', text.len) != NULL ||
+		memchr(text.ptr, '"', text.len) != NULL);
 }
 
-void
-csv_cell(struct output *output, struct text text)
+static void
+write_cell(struct output *output, struct text text)
 {
 	const char *mark = is_formula(text) ? "'" : "";
 
@@ -47,4 +66,19 @@ csv_cell(struct output *output, struct text text)
 		text.len -= run;
 	}
 	output_write(output, "\"", 1);
+}
+
+void
+csv_cell(struct output *output, struct text text)
+{
+	struct buffer visible;
+
+	if (is_plain(text)) {
+		write_cell(output, text);
+		return;
+	}
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text);
+	write_cell(output, (struct text){visible.data, visible.len});
+	buffer_release(&visible);
 }

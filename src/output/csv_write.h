@@ -1,5 +1,6 @@
 /*
- * Cells of CSV as RFC 4180 has them, line ends LF.
+ * Cells of CSV as RFC 4180 has them, line ends LF; every record is one line
+ * of UTF-8.
  */
 #ifndef MFA_OUTPUT_CSV_WRITE_H
 #define MFA_OUTPUT_CSV_WRITE_H
@@ -7,9 +8,11 @@
 #include "base/text.h"
 #include "output/output.h"
 
-/* One cell, in quotes where it needs them; the bytes are kept. Commas and
- * line ends are the caller's. A cell that a spreadsheet would run as a
- * formula (first character = + - @ TAB CR) gets a leading '. */
+/* One cell, in quotes where it needs them; control and bidirectional
+ * characters and bytes that are no UTF-8 as visible.h escapes them. Commas
+ * and line ends are the caller's. A cell that a spreadsheet would run as a
+ * formula (first character = + - @; TAB and CR are escaped) gets a leading
+ * '. */
 void	csv_cell(struct output *, struct text);
 
 #endif

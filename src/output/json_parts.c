@@ -6,12 +6,7 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/timestamp.h"
-
-enum {
-	REFERENCE_MAX = 4096
-};
 
 /* All of a framework's controls in one string: JSON has no two members of
  * one name. */
@@ -19,18 +14,16 @@ static void
 write_controls(struct json *json, const struct rule_info *rule, size_t from)
 {
 	const char *framework = rule->refs[from].framework;
-	struct buffer controls;
 
-	buffer_init(&controls, REFERENCE_MAX);
+	json_put_begin(json, framework);
 	for (size_t i = from; i < rule->ref_count; i++) {
 		if (strcmp(rule->refs[i].framework, framework) != 0)
 			continue;
-		if (controls.len > 0)
-			buffer_append_text(&controls, ", ");
-		buffer_append_text(&controls, rule->refs[i].control);
+		if (i > from)
+			json_put_part(json, ", ");
+		json_put_part(json, rule->refs[i].control);
 	}
-	json_put_text(json, framework, buffer_text(&controls));
-	buffer_release(&controls);
+	json_put_end(json);
 }
 
 static bool

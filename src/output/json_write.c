@@ -39,9 +39,8 @@ write_escaped(struct output *output, int32_t code)
 }
 
 static void
-write_string(struct output *output, struct text text)
+write_part(struct output *output, struct text text)
 {
-	output_write(output, "\"", 1);
 	while (text.len > 0) {
 		size_t run = plain_run(text);
 
@@ -58,6 +57,13 @@ write_string(struct output *output, struct text text)
 		text.ptr += run;
 		text.len -= run;
 	}
+}
+
+static void
+write_string(struct output *output, struct text text)
+{
+	output_write(output, "\"", 1);
+	write_part(output, text);
 	output_write(output, "\"", 1);
 }
 
@@ -100,6 +106,38 @@ void
 json_put_text(struct json *json, const char *name, const char *value)
 {
 	json_put_slice(json, name, text_of(value));
+}
+
+void
+json_put_begin(struct json *json, const char *name)
+{
+	begin(json, name);
+	output_write(json->output, "\"", 1);
+}
+
+void
+json_put_slice_part(struct json *json, struct text part)
+{
+	write_part(json->output, part);
+}
+
+void
+json_put_part(struct json *json, const char *part)
+{
+	write_part(json->output, text_of(part));
+}
+
+void
+json_put_end(struct json *json)
+{
+	output_write(json->output, "\"", 1);
+}
+
+void
+json_put_digits(struct json *json, const char *name, const char *digits)
+{
+	begin(json, name);
+	output_text(json->output, digits);
 }
 
 void

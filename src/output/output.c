@@ -15,9 +15,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/visible.h"
 #include "output/target.h"
 
@@ -192,10 +194,11 @@ output_printf(struct output *output, const char *fmt, ...)
 		output_write(output, small, (size_t)len);
 		return;
 	}
-	large = xmalloc((size_t)len + 1);
 	va_start(ap, fmt);
-	vsnprintf(large, (size_t)len + 1, fmt, ap);
+	len = vasprintf(&large, fmt, ap);
 	va_end(ap);
+	if (len < 0)
+		alloc_failed();
 	output_write(output, large, (size_t)len);
 	free(large);
 }
@@ -228,90 +231,52 @@ settle_spool(struct output *output, struct output *spool)
 		output->error = spool->error;
 }
 
-void
-output_append_spool(struct output *output, struct output *spool)
-{
-	off_t offset = 0;
-
-	settle_spool(output, spool);
-	while (!output_failed(output)) {
-		char piece[4096];
-		size_t len =
-		    read_spool(output, spool, piece, sizeof(piece), offset);
-
-		if (len == 0)
-			return;
-		output_write(output, piece, len);
-		offset += (off_t)len;
-	}
-}
-
-/* Where the reading of tagged lines stands between two pieces. */
-struct tagged {
-	char tag;
-	bool at_start; /* of a line */
-	bool wanted;   /* this line has the tag */
-	bool any;      /* one was written already */
-};
-
+/* Hands over the lines that the piece completes; what is left of it waits
+ * in line. */
 static void
-take_piece(
-    struct output *output, struct tagged *state, const char *piece, size_t len)
+take_piece(struct buffer *line, struct text piece,
+    void (*take)(void *, struct text), void *arg)
 {
-	while (len > 0) {
-		const char *end = memchr(piece, '\n', len);
-		size_t run = end == NULL ? len : (size_t)(end - piece);
-		size_t skip = 0;
+	const char *end;
 
-		if (state->at_start && run > 0) {
-			state->at_start = false;
-			state->wanted = piece[0] == state->tag;
-			if (state->wanted && state->any)
-				output_text(output, ",\n");
-			skip = 1;
-		}
-		if (state->wanted && run > skip) {
-			output_write(output, piece + skip, run - skip);
-			state->any = true;
-		}
-		if (end != NULL) {
-			state->at_start = true;
-			run++;
-		}
-		piece += run;
-		len -= run;
+	while ((end = memchr(piece.ptr, '\n', piece.len)) != NULL) {
+		struct text rest = {
+		    end + 1, piece.len - (size_t)(end + 1 - piece.ptr)};
+
+		(void)buffer_append(line, piece.ptr, (size_t)(end - piece.ptr));
+		take(arg, (struct text){line->data, line->len});
+		buffer_reset(line);
+		piece = rest;
 	}
+	(void)buffer_append(line, piece.ptr, piece.len);
 }
 
 void
-output_append_tagged(struct output *output, struct output *spool, char tag)
+output_each_line(struct output *output, struct output *spool,
+    void (*take)(void *, struct text), void *arg)
 {
-	struct tagged state = {.tag = tag, .at_start = true};
+	struct buffer line;
 	off_t offset = 0;
 
 	settle_spool(output, spool);
+	buffer_init(&line, OUTPUT_UNCAPPED);
 	while (!output_failed(output)) {
 		char piece[4096];
 		size_t len =
 		    read_spool(output, spool, piece, sizeof(piece), offset);
 
 		if (len == 0)
-			return;
-		take_piece(output, &state, piece, len);
+			break;
+		take_piece(&line, (struct text){piece, len}, take, arg);
 		offset += (off_t)len;
 	}
+	buffer_release(&line);
 }
 
 bool
 output_failed(const struct output *output)
 {
 	return output->error.kind != ERROR_NONE;
-}
-
-bool
-output_is_terminal(const struct output *output)
-{
-	return isatty(output->fd) == 1;
 }
 
 void
@@ -372,23 +337,61 @@ output_free(struct output *output)
 	free(output);
 }
 
-/* Standard output and a file that is read from or to be written to. */
+/* What the output's bytes end up in, a file that is replaced being the one
+ * that is there now; false where that is nothing yet. */
 static bool
-is_stdout_file(const struct output *output, const char *path)
+place_of(const struct output *output, struct stat *st)
 {
-	struct stat mine, other;
+	if (output->target != NULL && target_is_replaced(output->target))
+		return target_old(output->target, &st->st_dev, &st->st_ino);
+	return fstat(output->fd, st) == 0;
+}
 
-	return fstat(output->fd, &mine) == 0 && stat(path, &other) == 0 &&
-	    !S_ISCHR(mine.st_mode) && mine.st_dev == other.st_dev &&
-	    mine.st_ino == other.st_ino;
+static bool
+is_same(const struct stat *st, dev_t dev, ino_t ino)
+{
+	return st->st_dev == dev && st->st_ino == ino;
 }
 
 bool
-output_is(const struct output *output, const char *path)
+output_is_inode(const struct output *output, dev_t dev, ino_t ino)
 {
-	if (output->is_spool)
+	struct stat st;
+	dev_t old_dev;
+	ino_t old_ino;
+
+	if (output->finished || output->is_spool)
 		return false;
-	if (output->target == NULL)
-		return is_stdout(path) || is_stdout_file(output, path);
-	return !is_stdout(path) && target_is(output->target, path);
+	if (fstat(output->fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    is_same(&st, dev, ino))
+		return true;
+	return output->target != NULL && target_is_replaced(output->target) &&
+	    target_old(output->target, &old_dev, &old_ino) && old_dev == dev &&
+	    old_ino == ino;
+}
+
+static bool
+is_null_device(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 3);
+}
+
+bool
+output_same_place(const struct output *a, const struct output *b)
+{
+	struct stat one = {0}, other = {0};
+
+	if (a->target == NULL && b->target == NULL)
+		return true;
+	if (place_of(a, &one) && place_of(b, &other) &&
+	    is_same(&one, other.st_dev, other.st_ino) && !is_null_device(&one))
+		return true;
+	return a->target != NULL && b->target != NULL &&
+	    target_same_name(a->target, b->target);
+}
+
+const char *
+output_name(const struct output *output)
+{
+	return output->name;
 }

@@ -9,15 +9,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/text.h"
 
 struct output;
 
+/* The cap of a buffer for a copy of what is in memory already: it grows with
+ * that and cannot fail. */
+#define OUTPUT_UNCAPPED	(SIZE_MAX / 2)
+
 /* path NULL or "-": standard output. A regular or absent target gets a
  * temporary file beside it (O_TMPFILE, or a name where the file system has
- * none); a link's target is what is replaced. */
+ * none); a link's target is what is replaced. A descriptor's name
+ * (/dev/fd/3) is written straight to. */
 struct output *output_open(const char *path, struct error *);
 
 /* A nameless temporary file (or memory) for what must stand after text that
@@ -30,30 +36,39 @@ void	output_slice(struct output *, struct text);
 void	output_printf(struct output *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
-/* Appends all that was written to the spool. */
-void	output_append_spool(struct output *, struct output *spool);
-
-/* Appends those of the spool's lines that begin with the tag, without it
- * and without line ends, ",\n" between two: one spool serves several lists
- * of a JSON document. */
-void	output_append_tagged(struct output *, struct output *spool, char tag);
+/* Takes each line that was written to the spool, without its line end (the
+ * last one needs it), while the output works: what went wrong with the spool
+ * is the output's failure. */
+void	output_each_line(struct output *, struct output *spool,
+	    void (*take)(void *arg, struct text line), void *arg);
 
 bool	output_failed(const struct output *);
-bool	output_is_terminal(const struct output *);
 
 /* Writes out what is buffered (an input ended: a reader may be waiting). */
 void	output_flush(struct output *);
 
 /* Everything is on disk and closed, but not under its name yet. */
 int	output_finish(struct output *, struct error *);
-/* The finished file takes its target's name. */
+/* The finished file takes its target's name; where that fails the old file
+ * is as it was. Of several outputs each is replaced whole, but not all at
+ * once: those that were published before a failure stay. */
 int	output_publish(struct output *, struct error *);
 
 /* Without publish: the target is as it was, nothing is left behind. */
 void	output_free(struct output *);
 
-/* True where path is the file that the output will replace or writes to;
- * NULL and "-" are standard output, as in output_open(). */
-bool	output_is(const struct output *, const char *path);
+/* True where a regular file of this identity is what the output will
+ * replace or is writing to, its temporary file and a redirected standard
+ * output included: such a file must not be read as an input. False for
+ * devices, pipes and terminals, and once the output is finished. */
+bool	output_is_inode(const struct output *, dev_t, ino_t);
+
+/* True where both end up in one place, however it was named: one file, one
+ * pipe, one device, or standard output twice. /dev/null keeps nothing, so
+ * two outputs may well go there. Both must be unfinished. */
+bool	output_same_place(const struct output *, const struct output *);
+
+/* "standard output" or the path, visible already: for messages. */
+const char *output_name(const struct output *);
 
 #endif

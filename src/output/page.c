@@ -4,7 +4,6 @@
  */
 #include "output/page.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,9 +114,14 @@ static void
 break_word(struct page *page, enum style style, struct text word)
 {
 	while (word.len > 0) {
+		size_t len;
+
 		if (room(page) == 0)
 			wrap(page, style);
-		write_text(page, take(&word, fitting(word, room(page))));
+		len = fitting(word, room(page));
+		if (is_closing((struct text){word.ptr + len, word.len - len}))
+			len = word.len;
+		write_text(page, take(&word, len));
 	}
 }
 
@@ -167,25 +171,17 @@ page_flow(struct page *page, enum style style, const char *text)
 void
 page_flowf(struct page *page, enum style style, const char *fmt, ...)
 {
-	char small[256];
-	char *large;
 	va_list ap;
+	char *text;
 	int len;
 
 	va_start(ap, fmt);
-	len = vsnprintf(small, sizeof(small), fmt, ap);
+	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
-	assert(len >= 0);
-	if ((size_t)len < sizeof(small)) {
-		page_flow(page, style, small);
-		return;
-	}
-	large = xmalloc((size_t)len + 1);
-	va_start(ap, fmt);
-	vsnprintf(large, (size_t)len + 1, fmt, ap);
-	va_end(ap);
-	page_flow(page, style, large);
-	free(large);
+	if (len < 0)
+		alloc_failed();
+	page_flow(page, style, text);
+	free(text);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/timestamp.h"
 
@@ -44,9 +45,25 @@ GETTER(account)
 GETTER(user)
 GETTER(arn)
 GETTER(credential)
-GETTER(message)
 GETTER(source)
 GETTER(fingerprint)
+
+const char *
+record_message(const struct result *result)
+{
+	const char *message = result->message;
+
+	if (message[strspn(message, " \t\r\n")] != '\0')
+		return message;
+	return result->rule != NULL ? result->rule->title : "no text";
+}
+
+static const char *
+get_message(const struct result *result, char *scratch)
+{
+	(void)scratch;
+	return record_message(result);
+}
 
 static const char *
 get_line(const struct result *result, char *scratch)
@@ -78,6 +95,12 @@ const struct record_field record_fields[RECORD_FIELDS] = {
     {"report_time", false, get_report_time},
     {"fingerprint", false, get_fingerprint},
 };
+
+const char *
+level_name(enum level level)
+{
+	return level == LEVEL_ERROR ? "error" : "warning";
+}
 
 bool
 record_of(const struct event *event, struct result *result)

@@ -21,6 +21,14 @@ struct record_field {
 
 extern const struct record_field record_fields[RECORD_FIELDS];
 
+/* A message can be all placeholders that stand for nothing: then the rule's
+ * title says what there is to say, for consumers refuse a result without a
+ * text. */
+const char *record_message(const struct result *);
+
+/* "error", "warning" */
+const char *level_name(enum level);
+
 /* A defect that makes status 3, as a record: outcome unknown, no severity,
  * rule or fingerprint; so that no format can look clean when the run was
  * not. False where the event is neither a result nor such a problem. The

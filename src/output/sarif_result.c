@@ -8,11 +8,8 @@
 #include "base/text.h"
 #include "base/visible.h"
 #include "output/json_parts.h"
+#include "output/record.h"
 #include "output/sarif.h"
-
-enum {
-	MESSAGE_MAX = 16 << 20
-};
 
 static const char *const kinds[OUTCOME_COUNT] = {
     [OUTCOME_FAIL] = "fail",
@@ -27,61 +24,6 @@ static const char *const kinds[OUTCOME_COUNT] = {
 struct span {
 	uint32_t start, end;
 };
-
-void
-sarif_uri(struct buffer *uri, const char *path)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-._~/+,=@";
-
-	if (path[0] == '/')
-		buffer_append_text(uri, "file://");
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
-	for (; *path != '\0'; path++) {
-		unsigned char byte = (unsigned char)*path;
-		char escape[3] = {'%', hex[byte >> 4], hex[byte & 15]};
-
-		if (strchr(plain, byte) != NULL)
-			buffer_append(uri, path, 1);
-		else
-			buffer_append(uri, escape, sizeof(escape));
-	}
-}
-
-void
-sarif_message(struct json *json, const char *name, const char *text)
-{
-	struct buffer message;
-
-	buffer_init(&message, MESSAGE_MAX);
-	/* "[text](target)" is a link in every message string of SARIF (3.11.6),
-	 * and the text may come from a report. */
-	if (strstr(text, "](") == NULL)
-		buffer_append_text(&message, text);
-	else
-		for (; *text != '\0'; text++) {
-			if (strchr("[]\\", *text) != NULL)
-				buffer_append_text(&message, "\\");
-			buffer_append(&message, text, 1);
-		}
-	json_put_open(json, name, '{');
-	json_put_text(json, "text", buffer_text(&message));
-	json_put_close(json, '}');
-	buffer_release(&message);
-}
-
-void
-sarif_artifact_location(struct json *json, const struct sarif_place *place)
-{
-	json_put_open(json, "artifactLocation", '{');
-	json_put_text(json, "uri", place->uri);
-	if (place->index != SARIF_NOWHERE)
-		json_put_number(json, "index", place->index);
-	json_put_close(json, '}');
-}
 
 /* From the first to the last cell that the verdict rests on. */
 static struct span
@@ -195,8 +137,6 @@ write_location(struct json *json, const struct result *result,
 static void
 write_fingerprints(struct json *json, const struct result *result)
 {
-	struct buffer hash;
-
 	if (result->fingerprint[0] == '\0')
 		return;
 	json_put_open(json, "fingerprints", '{');
@@ -204,33 +144,33 @@ write_fingerprints(struct json *json, const struct result *result)
 	json_put_close(json, '}');
 	/* GitHub knows no other; left to itself it hashes the line, which
 	 * changes with every use of a key. */
-	buffer_init(&hash, MESSAGE_MAX);
-	buffer_appendf(&hash, "%s:1", result->fingerprint);
 	json_put_open(json, "partialFingerprints", '{');
-	json_put_text(json, "primaryLocationLineHash", buffer_text(&hash));
+	json_put_begin(json, "primaryLocationLineHash");
+	json_put_part(json, result->fingerprint);
+	json_put_part(json, ":1");
+	json_put_end(json);
 	json_put_close(json, '}');
-	buffer_release(&hash);
 }
 
 static void
 write_suppressions(struct json *json, const struct suppression *suppression)
 {
-	struct buffer why;
-
-	buffer_init(&why, MESSAGE_MAX);
-	buffer_appendf(
-	    &why, "%s (expires: %s", suppression->reason, suppression->expires);
-	if (suppression->owner[0] != '\0')
-		buffer_appendf(&why, ", owner: %s", suppression->owner);
-	buffer_append_text(&why, ")");
 	json_put_open(json, "suppressions", '[');
 	json_put_open(json, NULL, '{');
 	json_put_text(json, "kind", "external");
 	json_put_text(json, "status", "accepted");
-	json_put_text(json, "justification", buffer_text(&why));
+	json_put_begin(json, "justification");
+	json_put_part(json, suppression->reason);
+	json_put_part(json, " (expires: ");
+	json_put_part(json, suppression->expires);
+	if (suppression->owner[0] != '\0') {
+		json_put_part(json, ", owner: ");
+		json_put_part(json, suppression->owner);
+	}
+	json_put_part(json, ")");
+	json_put_end(json);
 	json_put_close(json, '}');
 	json_put_close(json, ']');
-	buffer_release(&why);
 }
 
 static void
@@ -249,24 +189,9 @@ write_properties(struct json *json, const struct result *result,
 	json_put_evidence(json, result);
 	if (result->outcome == OUTCOME_UNKNOWN)
 		json_put_text(json, "reason", result->reason);
-	if (place->container != NULL)
-		json_put_text(json, "container", place->container);
+	if (place->inner)
+		json_put_text(json, "container", place->source);
 	json_put_close(json, '}');
-}
-
-static void
-write_text(struct json *json, const struct result *result)
-{
-	struct buffer message;
-
-	if (result->outcome != OUTCOME_UNKNOWN || result->reason[0] == '\0') {
-		sarif_message(json, "message", result->message);
-		return;
-	}
-	buffer_init(&message, MESSAGE_MAX);
-	buffer_appendf(&message, "Not judged: %s", result->reason);
-	sarif_message(json, "message", buffer_text(&message));
-	buffer_release(&message);
 }
 
 void
@@ -286,7 +211,10 @@ sarif_result(struct json *json, const struct result *result,
 		json_put_number(json, "ruleIndex", rule_index);
 	json_put_text(json, "kind", kind);
 	json_put_text(json, "level", level);
-	write_text(json, result);
+	if (result->outcome == OUTCOME_UNKNOWN && result->reason[0] != '\0')
+		sarif_message(json, "Not judged: ", result->reason);
+	else
+		sarif_message(json, "", record_message(result));
 	write_location(json, result, place);
 	write_fingerprints(json, result);
 	if (result->suppression != NULL)
@@ -295,30 +223,53 @@ sarif_result(struct json *json, const struct result *result,
 	json_put_close(json, '}');
 }
 
+static void
+write_region(struct json *json, const struct problem *problem)
+{
+	json_put_open(json, "region", '{');
+	json_put_number(json, "startLine", problem->line);
+	if (problem->column > 0)
+		json_put_number(json, "startColumn", problem->column);
+	json_put_close(json, '}');
+}
+
 void
 sarif_notification(struct json *json, const struct problem *problem,
     const struct sarif_place *place)
 {
 	json_put_open(json, NULL, '{');
-	json_put_text(
-	    json, "level", problem->level == LEVEL_ERROR ? "error" : "warning");
-	sarif_message(json, "message", problem->text);
-	if (place->uri[0] != '\0') {
+	json_put_text(json, "level", level_name(problem->level));
+	sarif_message(json, "", problem->text);
+	if (place->source[0] != '\0') {
 		json_put_open(json, "locations", '[');
 		json_put_open(json, NULL, '{');
 		json_put_open(json, "physicalLocation", '{');
 		sarif_artifact_location(json, place);
-		if (problem->line > 0) {
-			json_put_open(json, "region", '{');
-			json_put_number(json, "startLine", problem->line);
-			if (problem->column > 0)
-				json_put_number(
-				    json, "startColumn", problem->column);
-			json_put_close(json, '}');
-		}
+		if (problem->line > 0)
+			write_region(json, problem);
 		json_put_close(json, '}');
 		json_put_close(json, '}');
 		json_put_close(json, ']');
+	}
+	json_put_close(json, '}');
+}
+
+void
+sarif_not_judged(struct json *json, const struct result *result,
+    const struct sarif_place *place, size_t rule_index)
+{
+	json_put_open(json, NULL, '{');
+	json_put_text(json, "level", level_name(LEVEL_ERROR));
+	sarif_message(json, "",
+	    result->reason[0] != '\0' ? result->reason
+				      : record_message(result));
+	write_location(json, result, place);
+	if (result->rule != NULL) {
+		json_put_open(json, "associatedRule", '{');
+		json_put_text(json, "id", result->rule->id);
+		if (rule_index != SARIF_NOWHERE)
+			json_put_number(json, "index", rule_index);
+		json_put_close(json, '}');
 	}
 	json_put_close(json, '}');
 }

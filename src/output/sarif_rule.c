@@ -11,7 +11,6 @@
 #include "output/sarif.h"
 
 enum {
-	HELP_MAX = 256 << 10,
 	/* GitHub's limits: code points of a description, tags of a rule. */
 	DESCRIPTION_MAX = 1024,
 	TAGS_MAX = 20,
@@ -52,10 +51,11 @@ sarif_level(enum severity severity)
 
 /* "console-mfa" as "ConsoleMfa". */
 static void
-append_pascal(struct buffer *buffer, const char *id)
+write_name(struct json *json, const char *id)
 {
 	bool start = true;
 
+	json_put_begin(json, "name");
 	for (; *id != '\0'; id++) {
 		char c = *id;
 
@@ -66,75 +66,92 @@ append_pascal(struct buffer *buffer, const char *id)
 		if (start)
 			c = (char)toupper((unsigned char)c);
 		start = false;
-		buffer_append(buffer, &c, 1);
+		json_put_slice_part(json, (struct text){&c, 1});
 	}
+	json_put_end(json);
 }
 
 /* {"text": ...}, a full stop where there is none. */
 static void
 write_sentence(struct json *json, const char *name, const char *text)
 {
-	struct buffer sentence;
 	size_t len = strlen(text);
 
-	buffer_init(&sentence, HELP_MAX);
-	buffer_append(&sentence, text, len);
-	if (len == 0 || strchr(".!?", text[len - 1]) == NULL)
-		buffer_append_text(&sentence, ".");
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
 	json_put_open(json, name, '{');
-	json_put_slice(
-	    json, "text", (struct text){sentence.data, sentence.len});
+	json_put_begin(json, "text");
+	json_put_slice_part(json, (struct text){text, len});
+	if (len == 0 || strchr(".!?", text[len - 1]) == NULL)
+		json_put_part(json, ".");
+	json_put_end(json);
 	json_put_close(json, '}');
-	buffer_release(&sentence);
 }
 
+/* A rule's help as it is written; mark is what makes a line a heading. */
+struct help {
+	struct json *json;
+	const char *mark;
+	bool any; /* a section was written */
+};
+
 static void
-append_section(struct buffer *help, const char *mark, const char *heading,
-    const char *text)
+put_heading(struct help *help, const char *heading)
 {
-	if (help->len > 0)
-		buffer_append_text(help, "\n\n");
-	buffer_append_text(help, mark);
-	buffer_append_text(help, heading);
-	buffer_append_text(help, "\n\n");
-	buffer_append_text(help, text);
-	while (help->len > 0 && help->data[help->len - 1] == '\n')
-		help->len--;
+	if (help->any)
+		json_put_part(help->json, "\n\n");
+	json_put_part(help->json, help->mark);
+	json_put_part(help->json, heading);
+	help->any = true;
 }
 
 static void
-append_references(
-    struct buffer *help, const char *mark, const struct rule_info *rule)
+put_section(struct help *help, const char *heading, const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	put_heading(help, heading);
+	if (len == 0)
+		return;
+	json_put_part(help->json, "\n\n");
+	json_put_slice_part(help->json, (struct text){text, len});
+}
+
+static void
+put_references(struct help *help, const struct rule_info *rule)
 {
 	if (rule->ref_count == 0)
 		return;
-	append_section(help, mark, "References", "");
-	buffer_append_text(help, "\n");
-	for (size_t i = 0; i < rule->ref_count; i++)
-		buffer_appendf(help, "\n- %s: %s", rule->refs[i].framework,
-		    rule->refs[i].control);
+	put_heading(help, "References");
+	json_put_part(help->json, "\n");
+	for (size_t i = 0; i < rule->ref_count; i++) {
+		json_put_part(help->json, "\n- ");
+		json_put_part(help->json, rule->refs[i].framework);
+		json_put_part(help->json, ": ");
+		json_put_part(help->json, rule->refs[i].control);
+	}
 }
 
-/* mark is what makes a line a heading. */
 static void
 write_help(struct json *json, const char *name, const char *mark,
     const struct rule_info *rule)
 {
-	struct buffer help;
+	struct help help = {.json = json, .mark = mark};
 
-	buffer_init(&help, HELP_MAX);
+	json_put_begin(json, name);
 	if (rule->fix[0] != '\0')
-		append_section(&help, mark, "What to do", rule->fix);
+		put_section(&help, "What to do", rule->fix);
 	for (int i = 0; i < HELP_COUNT; i++) {
 		if (rule->help[i] != NULL)
-			append_section(&help, mark,
-			    help_heading((enum help_section)i), rule->help[i]);
+			put_section(&help, help_heading((enum help_section)i),
+			    rule->help[i]);
 	}
-	append_references(&help, mark, rule);
-	if (help.len == 0)
-		buffer_append_text(&help, rule->title);
-	json_put_slice(json, name, (struct text){help.data, help.len});
-	buffer_release(&help);
+	put_references(&help, rule);
+	if (!help.any)
+		json_put_part(json, rule->title);
+	json_put_end(json);
 }
 
 static void
@@ -147,13 +164,11 @@ write_tags(struct json *json, const struct rule_info *rule)
 	for (size_t i = 0; i < count; i++)
 		json_put_text(json, NULL, common[i]);
 	for (size_t i = 0; i < rule->ref_count && count + i < TAGS_MAX; i++) {
-		struct buffer tag;
-
-		buffer_init(&tag, HELP_MAX);
-		buffer_appendf(&tag, "%s/%s", rule->refs[i].framework,
-		    rule->refs[i].control);
-		json_put_text(json, NULL, buffer_text(&tag));
-		buffer_release(&tag);
+		json_put_begin(json, NULL);
+		json_put_part(json, rule->refs[i].framework);
+		json_put_part(json, "/");
+		json_put_part(json, rule->refs[i].control);
+		json_put_end(json);
 	}
 	json_put_close(json, ']');
 }
@@ -180,15 +195,12 @@ void
 sarif_rule(struct json *json, const struct rule_info *rule)
 {
 	const char *checks = rule->help[HELP_CHECKS];
-	struct buffer name;
 
 	if (checks == NULL || utf8_count(text_of(checks)) >= DESCRIPTION_MAX)
 		checks = rule->title;
-	buffer_init(&name, HELP_MAX);
-	append_pascal(&name, rule->id);
 	json_put_open(json, NULL, '{');
 	json_put_text(json, "id", rule->id);
-	json_put_text(json, "name", buffer_text(&name));
+	write_name(json, rule->id);
 	write_sentence(json, "shortDescription", rule->title);
 	write_sentence(json, "fullDescription", checks);
 	json_put_open(json, "help", '{');
@@ -200,5 +212,4 @@ sarif_rule(struct json *json, const struct rule_info *rule)
 	json_put_close(json, '}');
 	write_properties(json, rule);
 	json_put_close(json, '}');
-	buffer_release(&name);
 }

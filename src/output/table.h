@@ -61,9 +61,10 @@ struct table {
 	size_t		 item_count, item_size, item_bytes;
 	bool		 streaming;	/* too many to hold: layout is fixed */
 	struct table_layout layout;
-	char		*account;	/* the only one held, or NULL */
+	char		*account;	/* the only one seen, or NULL */
 	char		*layers;	/* of the current input */
 	char		*policy;	/* names */
+	char		*choice;	/* options that chose rules, or "" */
 	enum severity	 min_severity;
 	struct table_report reports[TABLE_REPORTS];
 	uint64_t	 report_count;

@@ -220,7 +220,7 @@ put_user(struct table *table, const struct table_item *item, enum style style)
 
 	if (table->layout.accounts)
 		put_cell(page, style, item->account, ACCOUNT);
-	else if (table->account != NULL)
+	else if (table->account != NULL && item->account[0] != '\0')
 		is_new = strcmp(item->account, table->account) != 0;
 	/* An account that was not seen when the columns were fixed. */
 	if (is_new)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/timestamp.h"
-#include "base/visible.h"
 #include "output/table.h"
 
 enum {
@@ -113,7 +112,10 @@ static const struct {
 
 enum {
 	COLUMNS = sizeof(columns) / sizeof(columns[0]),
-	COLUMN_LEAST = 8
+	COLUMN_LEAST = 8,
+	COLUMN_GAP = 2,
+	NAME_LEAST = 24, /* columns worth to begin a rule's name in */
+	INDENT = 4
 };
 
 static int
@@ -135,15 +137,21 @@ column_width(const struct table *table, size_t column)
 	return width < COLUMN_LEAST ? COLUMN_LEAST : width;
 }
 
-/* How often each rule gave which verdict: the denominators. */
 static void
-put_tallies(struct table *table)
+put_rule_name(struct page *page, const struct table_rule *rule)
 {
-	struct page *page = &table->page;
-	int width[COLUMNS];
+	page->hang = page->column + 2;
+	page_flowf(page, STYLE_PLAIN, "%s (%s)", rule->id,
+	    severity_name(rule->severity));
+	page_end_line(page);
+}
 
+/* One line a rule, its name at the end, where it may be as long as it is. */
+static void
+put_wide_tallies(
+    const struct table *table, struct page *page, const int width[COLUMNS])
+{
 	for (size_t i = 0; i < COLUMNS; i++) {
-		width[i] = column_width(table, i);
 		if (width[i] > 0)
 			page_flowf(page, STYLE_DIM, "%*s  ", width[i],
 			    columns[i].label);
@@ -151,18 +159,58 @@ put_tallies(struct table *table)
 	page_flow(page, STYLE_DIM, "rule");
 	page_end_line(page);
 	for (size_t r = 0; r < table->rule_count; r++) {
-		const struct table_rule *rule = &table->rules[r];
-
 		for (size_t i = 0; i < COLUMNS; i++) {
 			if (width[i] > 0)
 				page_flowf(page, STYLE_PLAIN, "%*" PRIu64 "  ",
-				    width[i], rule->count[columns[i].outcome]);
+				    width[i],
+				    table->rules[r].count[columns[i].outcome]);
 		}
-		page->hang = page->column + 2;
-		page_flowf(page, STYLE_PLAIN, "%s (%s)", rule->id,
-		    severity_name(rule->severity));
+		put_rule_name(page, &table->rules[r]);
+	}
+}
+
+/* The name has a line of its own and the counts flow below. */
+static void
+put_narrow_tallies(
+    const struct table *table, struct page *page, const int width[COLUMNS])
+{
+	for (size_t r = 0; r < table->rule_count; r++) {
+		const char *before = "";
+
+		put_rule_name(page, &table->rules[r]);
+		page_column(page, INDENT);
+		page->hang = INDENT;
+		for (size_t i = 0; i < COLUMNS; i++) {
+			if (width[i] == 0)
+				continue;
+			page_flow(page, STYLE_PLAIN, before);
+			page_count(page, STYLE_PLAIN,
+			    table->rules[r].count[columns[i].outcome],
+			    columns[i].label, "");
+			before = ", ";
+		}
 		page_end_line(page);
 	}
+}
+
+/* How often each rule gave which verdict: the denominators. */
+static void
+put_tallies(struct table *table)
+{
+	struct page *page = &table->page;
+	size_t taken = 0;
+	int width[COLUMNS];
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		width[i] = column_width(table, i);
+		if (width[i] > 0)
+			taken += (size_t)width[i] + COLUMN_GAP;
+	}
+	page->hang = 0;
+	if (taken + NAME_LEAST <= page->width)
+		put_wide_tallies(table, page, width);
+	else
+		put_narrow_tallies(table, page, width);
 	page_end_line(page);
 }
 
@@ -257,6 +305,20 @@ put_nothing(struct table *table, const struct summary *summary)
 	page_end_line(page);
 }
 
+/* A run that applied only some rules says nothing about the others. */
+static void
+put_choice(struct table *table)
+{
+	struct page *page = &table->page;
+
+	if (table->choice[0] == '\0')
+		return;
+	page->hang = 0;
+	page_flowf(page, STYLE_YELLOW,
+	    "Only the rules chosen by %s were applied.", table->choice);
+	page_end_line(page);
+}
+
 static void
 put_hidden(struct table *table, const struct summary *summary)
 {
@@ -279,6 +341,13 @@ put_hidden(struct table *table, const struct summary *summary)
 }
 
 static void
+put_unknown(struct page *page, uint64_t count)
+{
+	page_count(page, STYLE_PLAIN, count, "verdict", "s");
+	page_flow(page, STYLE_PLAIN, " unknown");
+}
+
+static void
 put_incomplete(struct table *table, const struct summary *summary)
 {
 	struct page *page = &table->page;
@@ -295,8 +364,7 @@ put_incomplete(struct table *table, const struct summary *summary)
 	if (summary->problems > 0 && summary->count[OUTCOME_UNKNOWN] > 0)
 		page_flow(page, STYLE_PLAIN, ", ");
 	if (summary->count[OUTCOME_UNKNOWN] > 0)
-		page_count(page, STYLE_PLAIN, summary->count[OUTCOME_UNKNOWN],
-		    "verdict", "s unknown");
+		put_unknown(page, summary->count[OUTCOME_UNKNOWN]);
 	page_flow(page, STYLE_PLAIN, "; this must not be taken as clean.");
 	page_end_line(page);
 }
@@ -335,6 +403,7 @@ table_totals(struct table *table, const struct summary *summary)
 	if (nothing_found(summary))
 		put_nothing(table, summary);
 	put_sums(&table->page, summary);
+	put_choice(table);
 	put_hidden(table, summary);
 	put_incomplete(table, summary);
 	put_next(table, summary);

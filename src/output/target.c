@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -33,7 +35,8 @@ struct target {
 	char *base; /* its name there; NULL: written straight */
 	char *temp; /* the temporary file's path, or NULL */
 	int dir_fd, fd;
-	dev_t dev; /* of what was there before; 0: nothing */
+	bool old;  /* something was there before, or is written straight */
+	dev_t dev; /* its identity */
 	ino_t ino;
 };
 
@@ -68,6 +71,25 @@ follow_link(const char *path)
 	return joined;
 }
 
+/* True for a name such as /proc/self/fd/1: it reads as a link, but what it
+ * stands for is an open file and not the path that the link shows. */
+static bool
+names_descriptor(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct statfs fs;
+	char *dir;
+	bool is_proc;
+
+	if (slash == NULL || slash == path || slash[1] == '\0' ||
+	    strspn(slash + 1, "0123456789") != strlen(slash + 1))
+		return false;
+	dir = xstrndup(path, (size_t)(slash - path));
+	is_proc = statfs(dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+	free(dir);
+	return is_proc;
+}
+
 /* The file that path stands for, links followed, whether or not it exists:
  * realpath(3) gives up on a link to a file that is yet to be made. */
 static char *
@@ -75,7 +97,7 @@ resolve(const char *path)
 {
 	char *now = xstrdup(path);
 
-	for (int i = 0; i < LINKS_MAX; i++) {
+	for (int i = 0; i < LINKS_MAX && !names_descriptor(now); i++) {
 		char *next = follow_link(now);
 
 		if (next == NULL)
@@ -182,6 +204,14 @@ open_temp(struct target *target, struct error *err)
 	return open_named(target, err);
 }
 
+static void
+keep_identity(struct target *target, const struct stat *st)
+{
+	target->old = true;
+	target->dev = st->st_dev;
+	target->ino = st->st_ino;
+}
+
 /* A regular file, or none: the new one is written beside it. */
 static int
 open_replaced(struct target *target, const struct stat *old, struct error *err)
@@ -201,23 +231,59 @@ open_replaced(struct target *target, const struct stat *old, struct error *err)
 		return -1;
 	if (old == NULL)
 		return 0;
-	target->dev = old->st_dev;
-	target->ino = old->st_ino;
+	keep_identity(target, old);
 	/* Who could read the old file can read the new one, and no one else;
 	 * some file systems have no bits to set. */
 	(void)fchmod(target->fd, old->st_mode & 0777);
 	return 0;
 }
 
+/* A descriptor of our own shares its offset and its O_APPEND; to open its
+ * name would begin the file anew. */
+static int
+duplicate(const char *path)
+{
+	static const char own[] = "/proc/self/fd";
+	const char *slash = strrchr(path, '/');
+	char *dir = xstrndup(path, (size_t)(slash - path));
+	struct stat mine, other;
+	int fd = -1;
+
+	if (stat(own, &mine) == 0 && stat(dir, &other) == 0 &&
+	    mine.st_dev == other.st_dev && mine.st_ino == other.st_ino)
+		fd = fcntl((int)strtol(slash + 1, NULL, 10), F_DUPFD_CLOEXEC,
+		    STDERR_FILENO + 1);
+	free(dir);
+	return fd;
+}
+
 static int
 open_straight(struct target *target, const struct stat *st, struct error *err)
 {
-	target->fd = open(target->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	/* Of a regular file only another's descriptor comes here: what it
+	 * wrote must stay. */
+	int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_APPEND;
+	char *path = resolve(target->path);
+
+	if (names_descriptor(path))
+		target->fd = duplicate(path);
+	free(path);
+	if (target->fd < 0)
+		target->fd = open(target->path, flags);
 	if (target->fd < 0)
 		return fail(target, "write to", err);
-	target->dev = st->st_dev;
-	target->ino = st->st_ino;
+	keep_identity(target, st);
 	return 0;
+}
+
+static bool
+is_descriptor(const char *path)
+{
+	char *resolved = resolve(path);
+	bool is = names_descriptor(resolved);
+
+	free(resolved);
+	return is;
 }
 
 static int
@@ -234,7 +300,7 @@ open_any(struct target *target, struct error *err)
 		errno = EISDIR;
 		return fail(target, "write to", err);
 	}
-	if (S_ISREG(st.st_mode))
+	if (S_ISREG(st.st_mode) && !is_descriptor(target->path))
 		return open_replaced(target, &st, err);
 	return open_straight(target, &st, err);
 }
@@ -352,33 +418,21 @@ target_free(struct target *target)
 	free(target);
 }
 
-/* The same name in the same folder, for files that do not exist yet. */
-static bool
-is_same_name(const struct target *target, const char *path)
+bool
+target_old(const struct target *target, dev_t *dev, ino_t *ino)
 {
-	struct stat mine, other;
-	char *resolved = resolve(path);
-	char *dir, *base;
-	bool same;
-
-	split(resolved, &dir, &base);
-	same = target->base != NULL && strcmp(base, target->base) == 0 &&
-	    fstat(target->dir_fd, &mine) == 0 && stat(dir, &other) == 0 &&
-	    mine.st_dev == other.st_dev && mine.st_ino == other.st_ino;
-	free(resolved);
-	free(dir);
-	free(base);
-	return same;
+	*dev = target->dev;
+	*ino = target->ino;
+	return target->old;
 }
 
 bool
-target_is(const struct target *target, const char *path)
+target_same_name(const struct target *a, const struct target *b)
 {
-	struct stat st;
+	struct stat one, other;
 
-	/* /dev/null and terminals may well be read and written at once. */
-	if (stat(path, &st) == 0 && target->ino != 0 && !S_ISCHR(st.st_mode) &&
-	    st.st_dev == target->dev && st.st_ino == target->ino)
-		return true;
-	return is_same_name(target, path);
+	return a->base != NULL && b->base != NULL &&
+	    strcmp(a->base, b->base) == 0 && fstat(a->dir_fd, &one) == 0 &&
+	    fstat(b->dir_fd, &other) == 0 && one.st_dev == other.st_dev &&
+	    one.st_ino == other.st_ino;
 }

@@ -7,13 +7,15 @@
 #define MFA_OUTPUT_TARGET_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 
 struct target;
 
 /* A regular or absent file: a temporary file beside it. A device, FIFO or
- * socket: itself, opened, never replaced. */
+ * socket, or a descriptor by its name in /dev/fd or /proc: itself, opened,
+ * never replaced. */
 struct target *target_open(const char *path, struct error *);
 
 /* Where to write; belongs to the target. */
@@ -30,7 +32,11 @@ int	target_publish(struct target *, struct error *);
 /* Closes; what was not published vanishes. */
 void	target_free(struct target *);
 
-/* True where path names the file that is replaced or written to. */
-bool	target_is(const struct target *, const char *path);
+/* The file that was there before, or is written straight; false where there
+ * was none. */
+bool	target_old(const struct target *, dev_t *, ino_t *);
+
+/* True where both replace, or will make, the same name of one folder. */
+bool	target_same_name(const struct target *, const struct target *);
 
 #endif

@@ -13,7 +13,7 @@
 #include "output/output.h"
 
 enum {
-	NEEDS_SPOOL	= 1 << 0,	/* body before totals, or the other way */
+	NEEDS_SPOOL	= 1 << 0,	/* text that stands after later text */
 	NEEDS_DIGEST	= 1 << 1,	/* SHA-256 and size of the inputs */
 };
 
@@ -21,7 +21,6 @@ enum {
 struct look {
 	unsigned	 width;		/* columns of the terminal or page */
 	bool		 color;
-	bool		 all;		/* pass and not_applicable are wanted */
 };
 
 struct writer;

@@ -1,8 +1,12 @@
 /*
  * The csv format: a header line and one record a line, results and defects
- * alike (record.h). Counts and reports have no place in it.
+ * alike (record.h). Where --min-severity hid results the last record says
+ * how many: outcome "hidden", a message, nothing else. Other counts and the
+ * reports have no place in it.
  */
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "output/csv_write.h"
@@ -11,6 +15,7 @@
 
 struct writer {
 	struct output *output;
+	enum severity min_severity;
 };
 
 static struct writer *
@@ -21,6 +26,7 @@ csv_new(struct output *output, struct output *spool, const struct look *look)
 	(void)spool;
 	(void)look;
 	writer->output = output;
+	writer->min_severity = SEVERITY_NONE;
 	for (int i = 0; i < RECORD_FIELDS; i++)
 		output_printf(
 		    output, "%s%s", i == 0 ? "" : ",", record_fields[i].name);
@@ -29,24 +35,53 @@ csv_new(struct output *output, struct output *spool, const struct look *look)
 }
 
 static void
+write_record(struct output *output, const struct result *result)
+{
+	for (int i = 0; i < RECORD_FIELDS; i++) {
+		char scratch[RECORD_SCRATCH];
+		const char *value = record_fields[i].get(result, scratch);
+
+		if (i > 0)
+			output_write(output, ",", 1);
+		if (value != NULL)
+			csv_cell(output, text_of(value));
+	}
+	output_write(output, "\n", 1);
+}
+
+/* A file in which results are missing must not pass for one without. */
+static void
+write_hidden(const struct writer *writer, uint64_t count)
+{
+	struct output *output = writer->output;
+
+	for (int i = 0; i < RECORD_FIELDS; i++) {
+		if (i > 0)
+			output_write(output, ",", 1);
+		if (strcmp(record_fields[i].name, "outcome") == 0)
+			output_text(output, "hidden");
+		else if (strcmp(record_fields[i].name, "message") == 0)
+			output_printf(output,
+			    "%" PRIu64 " result%s less severe than %s %s "
+			    "hidden by --min-severity",
+			    count, count == 1 ? "" : "s",
+			    severity_name(writer->min_severity),
+			    count == 1 ? "is" : "are");
+	}
+	output_write(output, "\n", 1);
+}
+
+static void
 csv_take(struct writer *writer, const struct event *event)
 {
 	struct result result;
 
-	if (event->kind == EVENT_INPUT_END)
-		output_flush(writer->output);
-	if (!record_of(event, &result))
-		return;
-	for (int i = 0; i < RECORD_FIELDS; i++) {
-		char scratch[RECORD_SCRATCH];
-		const char *value = record_fields[i].get(&result, scratch);
-
-		if (i > 0)
-			output_write(writer->output, ",", 1);
-		if (value != NULL)
-			csv_cell(writer->output, text_of(value));
-	}
-	output_write(writer->output, "\n", 1);
+	if (event->kind == EVENT_RUN)
+		writer->min_severity = event->u.run->min_severity;
+	else if (event->kind == EVENT_SUMMARY && event->u.summary->hidden > 0)
+		write_hidden(writer, event->u.summary->hidden);
+	else if (record_of(event, &result))
+		write_record(writer->output, &result);
 }
 
 static void

@@ -1,7 +1,8 @@
 /*
  * The ndjson format: every event is one JSON object on a line of its own,
- * `type` first (product.md section 5). Nothing is left out and nothing is
- * kept, so a whole file can be read back as the same events.
+ * `type` first, with the members that mfa-check(1) promises. Nothing is
+ * kept. Left out is what follows from other lines (findings by severity, the
+ * number of defects) and what only people look at (a defect's column).
  */
 #include <stdlib.h>
 
@@ -70,7 +71,7 @@ write_result(struct json *json, const struct event *event)
 		const char *value = field->get(result, scratch);
 
 		if (field->is_number)
-			json_put_number(json, field->name, result->line);
+			json_put_digits(json, field->name, value);
 		else if (value == NULL)
 			json_put_null(json, field->name);
 		else
@@ -90,8 +91,7 @@ write_problem(struct json *json, const struct event *event)
 {
 	const struct problem *problem = event->u.problem->problem;
 
-	json_put_text(
-	    json, "level", problem->level == LEVEL_ERROR ? "error" : "warning");
+	json_put_text(json, "level", level_name(problem->level));
 	json_put_text(json, "source", event->u.problem->source);
 	json_put_number(json, "line", problem->line);
 	json_put_number(json, "byte", problem->byte);
@@ -187,8 +187,6 @@ ndjson_take(struct writer *writer, const struct event *event)
 	lines[event->kind].write(json, event);
 	json_put_close(json, '}');
 	output_write(json->output, "\n", 1);
-	if (event->kind == EVENT_INPUT_END)
-		output_flush(json->output);
 }
 
 static void

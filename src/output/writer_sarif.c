@@ -32,9 +32,7 @@ enum stage {
 /* The input whose results are coming. */
 struct current {
 	bool open;
-	struct buffer source;    /* its path as given */
-	struct buffer uri;       /* of the file */
-	struct buffer inner_uri; /* of the report inside of it */
+	char *source; /* its path as given */
 	char *layers[LIMIT_LAYERS];
 	size_t layer_count;
 	size_t index; /* of the file's artifact */
@@ -67,9 +65,6 @@ sarif_new(struct output *output, struct output *spool, const struct look *look)
 	writer->spool = spool;
 	writer->json = (struct json){.output = output, .first = true};
 	writer->spooled = (struct json){.output = spool, .first = true};
-	buffer_init(&writer->current.source, SARIF_URI_MAX);
-	buffer_init(&writer->current.uri, SARIF_URI_MAX);
-	buffer_init(&writer->current.inner_uri, SARIF_URI_MAX);
 	return writer;
 }
 
@@ -168,73 +163,26 @@ find_rule(struct writer *writer, const struct rule_info *rule)
 	return SARIF_NOWHERE;
 }
 
-/* The name of the report inside of a file: the file's without the ending
- * of an encoding. A leading slash, as the specification has it for nested
- * artifacts, is an error to its own validator (SARIF1004). */
-static void
-name_inner(struct buffer *uri, const char *path)
-{
-	static const char *const endings[] = {
-	    ".gz", ".b64", ".base64", ".json", ".yaml", ".yml", ".txt", ".csv"};
-	struct text name = text_of(path);
-	char *stem;
-
-	for (bool again = true; again;) {
-		again = false;
-		for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]);
-		     i++) {
-			size_t len = strlen(endings[i]);
-
-			if (name.len > len &&
-			    memcmp(name.ptr + name.len - len, endings[i],
-				len) == 0) {
-				name.len -= len;
-				again = true;
-			}
-		}
-	}
-	stem = xstrndup(name.ptr, name.len);
-	sarif_uri(uri, stem);
-	buffer_append_text(uri, ".csv");
-	free(stem);
-}
-
 static void
 reset_current(struct current *current)
 {
-	buffer_reset(&current->source);
-	buffer_reset(&current->uri);
-	buffer_reset(&current->inner_uri);
+	free(current->source);
 	for (size_t i = 0; i < current->layer_count; i++)
 		free(current->layers[i]);
-	current->layer_count = 0;
-	current->reports = current->rows = 0;
-	current->judged = current->rejected = 0;
-	current->open = false;
+	*current = (struct current){.open = false};
 }
 
 /* Where in the log a source stands: with a line, the report inside of the
- * file; without, the file. scratch is for a source that is no input. */
+ * file; without, the file. */
 static struct sarif_place
-find_place(struct writer *writer, const char *source, uint64_t line,
-    struct buffer *scratch)
+find_place(const struct current *current, const char *source, uint64_t line)
 {
-	struct current *current = &writer->current;
-	struct sarif_place place = {.index = SARIF_NOWHERE};
+	struct sarif_place place = {.source = source, .index = SARIF_NOWHERE};
 
-	buffer_init(scratch, SARIF_URI_MAX);
-	if (!current->open ||
-	    strcmp(buffer_text(&current->source), source) != 0) {
-		sarif_uri(scratch, source);
-		place.uri = buffer_text(scratch);
-	} else if (current->layer_count > 0 && line > 0) {
-		place.uri = buffer_text(&current->inner_uri);
-		place.container = buffer_text(&current->source);
-		place.index = current->index + 1;
-	} else {
-		place.uri = buffer_text(&current->uri);
-		place.index = current->index;
-	}
+	if (!current->open || strcmp(current->source, source) != 0)
+		return place;
+	place.inner = current->layer_count > 0 && line > 0;
+	place.index = current->index + (place.inner ? 1 : 0);
 	return place;
 }
 
@@ -242,30 +190,32 @@ static void
 take_result(struct writer *writer, const struct event *event)
 {
 	const struct result *result = event->u.result;
-	struct buffer scratch;
+	size_t rule = find_rule(writer, result->rule);
 	struct sarif_place place =
-	    find_place(writer, result->source, result->line, &scratch);
+	    find_place(&writer->current, result->source, result->line);
 
-	sarif_result(
-	    &writer->json, result, &place, find_rule(writer, result->rule));
+	sarif_result(&writer->json, result, &place, rule);
 	end_line(writer);
-	buffer_release(&scratch);
+	if (result->outcome != OUTCOME_UNKNOWN)
+		return;
+	writer->has_errors = true;
+	sarif_not_judged(
+	    begin_spooled(writer, TAG_NOTIFICATION), result, &place, rule);
+	end_spooled(writer);
 }
 
 static void
 take_problem(struct writer *writer, const struct event *event)
 {
 	const struct problem_info *info = event->u.problem;
-	struct buffer scratch;
 	struct sarif_place place =
-	    find_place(writer, info->source, info->problem->line, &scratch);
+	    find_place(&writer->current, info->source, info->problem->line);
 
 	if (info->problem->level == LEVEL_ERROR)
 		writer->has_errors = true;
 	sarif_notification(
 	    begin_spooled(writer, TAG_NOTIFICATION), info->problem, &place);
 	end_spooled(writer);
-	buffer_release(&scratch);
 }
 
 static void
@@ -302,11 +252,14 @@ mime_type(const struct current *current)
 	return "text/plain";
 }
 
+/* The file itself, or the report inside of it. */
 static void
-write_location(struct json *json, struct buffer *uri)
+write_location(struct json *json, const struct current *current, bool inner)
 {
+	struct sarif_place place = {.source = current->source, .inner = inner};
+
 	json_put_open(json, "location", '{');
-	json_put_text(json, "uri", buffer_text(uri));
+	sarif_uri(json, &place);
 	json_put_close(json, '}');
 }
 
@@ -324,7 +277,7 @@ write_inner(struct writer *writer)
 	struct json *json = begin_spooled(writer, TAG_ARTIFACT);
 
 	json_put_open(json, NULL, '{');
-	write_location(json, &writer->current.inner_uri);
+	write_location(json, &writer->current, true);
 	json_put_number(json, "parentIndex", writer->current.index);
 	json_put_text(json, "mimeType", "text/csv");
 	write_roles(json);
@@ -340,7 +293,7 @@ write_artifact(struct writer *writer, const struct input_end_info *end)
 	struct json *json = begin_spooled(writer, TAG_ARTIFACT);
 
 	json_put_open(json, NULL, '{');
-	write_location(json, &current->uri);
+	write_location(json, current, false);
 	json_put_text(json, "mimeType", mime_type(current));
 	write_roles(json);
 	if (end != NULL && end->sha256[0] != '\0') {
@@ -375,14 +328,11 @@ take_input(struct writer *writer, const struct event *event)
 	if (current->open)
 		write_artifact(writer, NULL);
 	current->open = true;
-	buffer_append_text(&current->source, input->source);
-	sarif_uri(&current->uri, input->source);
+	current->source = xstrdup(input->source);
 	assert(input->layer_count <= LIMIT_LAYERS);
 	for (size_t i = 0; i < input->layer_count; i++)
 		current->layers[i] = xstrdup(input->layers[i]);
 	current->layer_count = input->layer_count;
-	if (current->layer_count > 0)
-		name_inner(&current->inner_uri, input->source);
 	current->index = writer->artifact_count;
 	writer->artifact_count += current->layer_count > 0 ? 2 : 1;
 }
@@ -394,12 +344,40 @@ take_input_end(struct writer *writer, const struct event *event)
 		write_artifact(writer, event->u.input_end);
 }
 
+/* A list's elements among the lines of the spool. */
+struct tagged {
+	struct output *output;
+	char tag;
+	bool any; /* one was written */
+};
+
+static void
+take_line(void *arg, struct text line)
+{
+	struct tagged *tagged = arg;
+
+	if (line.len == 0 || line.ptr[0] != tagged->tag)
+		return;
+	if (tagged->any)
+		output_text(tagged->output, ",\n");
+	tagged->any = true;
+	output_slice(tagged->output, (struct text){line.ptr + 1, line.len - 1});
+}
+
+static void
+write_tagged(struct writer *writer, char tag)
+{
+	struct tagged tagged = {.output = writer->output, .tag = tag};
+
+	output_each_line(writer->output, writer->spool, take_line, &tagged);
+}
+
 static void
 write_spooled(struct writer *writer, const char *name, char tag)
 {
 	json_put_open(&writer->json, name, '[');
 	end_line(writer);
-	output_append_tagged(writer->output, writer->spool, tag);
+	write_tagged(writer, tag);
 	end_line(writer);
 	json_put_close(&writer->json, ']');
 }
@@ -433,22 +411,23 @@ write_invocation(struct writer *writer, const struct summary *summary)
 static void
 write_automation(struct writer *writer)
 {
+	struct json *json = &writer->json;
 	char time[TIMESTAMP_SIZE] = "";
-	struct buffer id;
 
 	if (writer->report_count != 1)
 		return;
 	if (writer->report_time != TIMESTAMP_NONE)
 		timestamp_format(time, writer->report_time);
-	buffer_init(&id, SARIF_URI_MAX);
-	buffer_append_text(&id, "mfa-check/");
-	if (writer->account[0] != '\0')
-		buffer_appendf(&id, "%s/", writer->account);
-	buffer_appendf(&id, "%.*s", (int)strcspn(time, "T"), time);
-	json_put_open(&writer->json, "automationDetails", '{');
-	json_put_text(&writer->json, "id", buffer_text(&id));
-	json_put_close(&writer->json, '}');
-	buffer_release(&id);
+	json_put_open(json, "automationDetails", '{');
+	json_put_begin(json, "id");
+	json_put_part(json, "mfa-check/");
+	if (writer->account[0] != '\0') {
+		json_put_part(json, writer->account);
+		json_put_part(json, "/");
+	}
+	json_put_slice_part(json, (struct text){time, strcspn(time, "T")});
+	json_put_end(json);
+	json_put_close(json, '}');
 }
 
 static void
@@ -464,7 +443,7 @@ take_summary(struct writer *writer, const struct event *event)
 	write_automation(writer);
 	json_put_open(json, "properties", '{');
 	json_put_open(json, "run", '{');
-	output_append_tagged(writer->output, writer->spool, TAG_RUN);
+	write_tagged(writer, TAG_RUN);
 	json_put_close(json, '}');
 	json_put_open(json, "summary", '{');
 	json_put_summary(json, event->u.summary);
@@ -501,12 +480,7 @@ sarif_take(struct writer *writer, const struct event *event)
 static void
 sarif_free(struct writer *writer)
 {
-	struct current *current = &writer->current;
-
-	reset_current(current);
-	buffer_release(&current->source);
-	buffer_release(&current->uri);
-	buffer_release(&current->inner_uri);
+	reset_current(&writer->current);
 	for (size_t i = 0; i < writer->rule_count; i++)
 		free(writer->rules[i]);
 	free(writer->rules);

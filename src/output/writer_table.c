@@ -15,8 +15,7 @@
 
 enum {
 	WIDTH_DEFAULT = 80,
-	WIDTH_LEAST = 40,
-	TEXT_MAX = 16 << 20
+	WIDTH_LEAST = 40
 };
 
 struct writer {
@@ -42,6 +41,7 @@ table_new(struct output *output, struct output *spool, const struct look *look)
 	table->min_severity = SEVERITY_NONE;
 	table->layers = xstrdup("");
 	table->policy = xstrdup("");
+	table->choice = xstrdup("");
 	return writer;
 }
 
@@ -52,7 +52,7 @@ visible_dup(const char *text)
 	struct buffer buffer;
 	char *copy;
 
-	buffer_init(&buffer, TEXT_MAX);
+	buffer_init(&buffer, OUTPUT_UNCAPPED);
 	visible_append(&buffer, text_of(text));
 	copy = xstrdup(buffer_text(&buffer));
 	buffer_release(&buffer);
@@ -65,7 +65,7 @@ join(const char *const *item, size_t count, const char *between)
 	struct buffer buffer;
 	char *copy;
 
-	buffer_init(&buffer, TEXT_MAX);
+	buffer_init(&buffer, OUTPUT_UNCAPPED);
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			buffer_append_text(&buffer, between);
@@ -77,12 +77,40 @@ join(const char *const *item, size_t count, const char *between)
 }
 
 static void
+append_choice(
+    struct buffer *text, const char *option, const struct string_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		buffer_appendf(text, "%s%s=", text->len > 0 ? " " : "", option);
+		visible_append(text, text_of(list->item[i]));
+	}
+}
+
+/* "--rule=root-* --tag=cis-aws-6.0" */
+static char *
+choice_of(const struct run_info *run)
+{
+	struct buffer text;
+	char *copy;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	append_choice(&text, "--rule", &run->rule);
+	append_choice(&text, "--skip-rule", &run->skip_rule);
+	append_choice(&text, "--tag", &run->tag);
+	copy = xstrdup(buffer_text(&text));
+	buffer_release(&text);
+	return copy;
+}
+
+static void
 take_run(struct writer *writer, const struct event *event)
 {
 	const struct run_info *run = event->u.run;
 
 	free(writer->table.policy);
 	writer->table.policy = join(run->policy.item, run->policy.count, " + ");
+	free(writer->table.choice);
+	writer->table.choice = choice_of(run);
 	writer->table.min_severity = run->min_severity;
 }
 
@@ -133,25 +161,25 @@ static char *
 message_of(const struct result *result)
 {
 	const struct suppression *suppression = result->suppression;
+	const char *message = record_message(result);
 	struct buffer text;
 	char *copy;
 
-	buffer_init(&text, TEXT_MAX);
+	buffer_init(&text, OUTPUT_UNCAPPED);
 	switch (result->rule == NULL ? OUTCOME_FAIL : result->outcome) {
 	case OUTCOME_UNKNOWN:
 		buffer_appendf(&text, "not judged: %s",
-		    result->reason[0] == '\0' ? result->message
-					      : result->reason);
+		    result->reason[0] == '\0' ? message : result->reason);
 		break;
 	case OUTCOME_MANUAL:
-		buffer_appendf(&text, "check by hand: %s", result->message);
+		buffer_appendf(&text, "check by hand: %s", message);
 		break;
 	case OUTCOME_SUPPRESSED:
 		if (suppression != NULL)
 			buffer_appendf(&text, "excepted until %s: %s (%s); ",
 			    suppression->expires, suppression->reason,
 			    suppression->owner);
-		buffer_append_text(&text, result->message);
+		buffer_append_text(&text, message);
 		break;
 	case OUTCOME_PASS:
 		buffer_append_text(&text, "passed");
@@ -160,7 +188,7 @@ message_of(const struct result *result)
 		buffer_append_text(&text, "does not apply");
 		break;
 	default:
-		buffer_append_text(&text, result->message);
+		buffer_append_text(&text, message);
 	}
 	copy = visible_dup(buffer_text(&text));
 	buffer_release(&text);
@@ -219,14 +247,24 @@ note_worst(struct table *table, const struct table_item *item)
 		table->worst_rule = item->rule;
 }
 
+/* While one account is seen its number is not shown: it is the first that
+ * a result names, for defects and reports without ARNs name none. */
+static void
+note_account(struct table *table, const struct table_item *item)
+{
+	if (table->account == NULL && !table->layout.accounts &&
+	    item->account[0] != '\0')
+		table->account = xstrdup(item->account);
+}
+
 /* Too many to hold: from here on as they come, in the same columns. */
 static void
 start_streaming(struct table *table)
 {
 	table->streaming = true;
 	table_groups(table);
-	if (!table->layout.accounts)
-		table->account = xstrdup(table->items[0].account);
+	for (size_t i = 0; i < table->item_count; i++)
+		note_account(table, &table->items[i]);
 	release_items(table);
 	table->page.hang = 0;
 	page_flow(&table->page, STYLE_BOLD,
@@ -263,6 +301,7 @@ take_record(struct writer *writer, const struct event *event)
 		hold(table, item);
 		return;
 	}
+	note_account(table, &item);
 	table_streamed(table, &item);
 	release_item(&item);
 }
@@ -390,6 +429,7 @@ table_free(struct writer *writer)
 	free(table->account);
 	free(table->layers);
 	free(table->policy);
+	free(table->choice);
 	free(writer);
 }
 

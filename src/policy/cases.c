@@ -82,8 +82,8 @@ read_case_row(struct policy_reader *reader, const struct node *key)
 			complain(&reader->complaints, cell->value->at,
 			    "a cell has one line");
 		else
-			it->cells[it->cell_count++] = (struct expected_cell){
-			    column, cell->value->text};
+			it->cells[it->cell_count++] =
+			    (struct expected_cell){column, cell->value->text};
 	}
 }
 
@@ -95,14 +95,14 @@ read_expectation(struct policy_reader *reader, const struct node *key)
 	size_t outcome =
 	    key_word(reader, key, expected_name, OUTCOME_COUNT + 1);
 
-	it->expect[it->expect_count++] = (struct expectation){
-	    .rule = xstrndup(key->text,
-		space != NULL ? (size_t)(space - key->text)
-			      : strlen(key->text)),
-	    .credential = xstrdup(space != NULL ? space + 1 : ""),
-	    .outcome = outcome > OUTCOME_COUNT ? OUTCOME_COUNT
-					       : (enum outcome)outcome,
-	    .at = key->at};
+	it->expect[it->expect_count++] =
+	    (struct expectation){.rule = xstrndup(key->text,
+				     space != NULL ? (size_t)(space - key->text)
+						   : strlen(key->text)),
+		.credential = xstrdup(space != NULL ? space + 1 : ""),
+		.outcome = outcome > OUTCOME_COUNT ? OUTCOME_COUNT
+						   : (enum outcome)outcome,
+		.at = key->at};
 }
 
 static void
@@ -190,8 +190,7 @@ case_file_read(
 		    node_name(file->root));
 	else
 		key_read_map(&file->reader, file->root, file_keys,
-		    sizeof(file_keys) / sizeof(*file_keys),
-		    "a file of cases");
+		    sizeof(file_keys) / sizeof(*file_keys), "a file of cases");
 }
 
 void

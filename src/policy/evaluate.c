@@ -214,8 +214,11 @@ take_unknown(struct plan *plan, const struct judged *judged, size_t account,
 	    .outcome = OUTCOME_UNKNOWN, .evidence = judged->reads->all};
 	struct doubts doubts = {.cells = 0};
 
-	condition_doubts(conditions.when, subject, &doubts);
-	condition_doubts(conditions.fail, subject, &doubts);
+	/* Where it does not apply, only what is not listed is in doubt. */
+	if (condition_holds(conditions.when, subject) != TRUTH_FALSE) {
+		condition_doubts(conditions.when, subject, &doubts);
+		condition_doubts(conditions.fail, subject, &doubts);
+	}
 	if (is_of_report(plan, &doubts)) {
 		gather(judged->rule, account, &doubts);
 		return;

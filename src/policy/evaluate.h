@@ -2,7 +2,7 @@
  * A policy compiled for one report's header, applied to its rows. Verdicts
  * go to a sink as results; all are counted in the tallies.
  *
- * Three-valued (product.md section 4): what a missing column or a missing
+ * Three-valued (mfa-check(1)): what a missing column or a missing
  * root row makes unknown is said once per report, rule and account by
  * plan_end(), not once per row; the tallies count every verdict that such a
  * result stands for.

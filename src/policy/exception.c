@@ -60,8 +60,7 @@ exception_has_rule(
     const struct exception *exception, const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
-		if (target_names(
-			&exception->target, policy->rules[i].info.id))
+		if (target_names(&exception->target, policy->rules[i].info.id))
 			return true;
 	return false;
 }

@@ -64,8 +64,8 @@ read_exception_approved(struct policy_reader *reader, const struct node *key)
 }
 
 static void
-set_text(struct policy_reader *reader, const struct node *key,
-    const char **into)
+set_text(
+    struct policy_reader *reader, const struct node *key, const char **into)
 {
 	char *text = NULL;
 

@@ -82,6 +82,9 @@ struct value {
 	int64_t		 low, high;
 	enum column	 from;		/* the one that a time stands in */
 	struct doubts	 doubts;
+	/* Of the latest of several dates: one of them is this, not after T. */
+	int64_t		 floor;
+	bool		 has_floor;
 };
 
 struct field {

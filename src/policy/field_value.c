@@ -122,6 +122,8 @@ value_to_age(const struct subject *subject, struct value *value)
 	    value->from != COLUMN_PASSWORD_NEXT_ROTATION) {
 		value->doubts.later |= bit(value->from);
 		set_unsure(value);
+		if (value->has_floor)
+			value->high = subject->time - value->floor;
 	} else {
 		value->low = time_before(subject->time, high);
 		value->high = time_before(subject->time, low);
@@ -189,6 +191,12 @@ read_path(const struct subject *subject, const struct field *field,
 {
 	(void)field;
 	set_part(subject, subject->user->path, value);
+	/* Account and partition have a meaning without an ARN, a path has
+	 * none. */
+	if (subject->user->report->place[COLUMN_ARN] == PLACE_MISSING) {
+		value->cell = CELL_BAD;
+		value->doubts.cells = BIT(ARN);
+	}
 }
 
 static void
@@ -279,8 +287,9 @@ read_password_idle(const struct subject *subject, const struct field *field,
 	    COLUMN_PASSWORD_LAST_CHANGED, value);
 }
 
-/* The latest of the field's columns. One that cannot be read, or lies after
- * T, may be later than the others: then that is the earliest it can be. */
+/* The latest of the field's columns. One that cannot be read may be later
+ * than the others; what lies after T bounds no age, but what lies before it
+ * does. */
 void
 read_last_activity(const struct subject *subject, const struct field *field,
     struct value *value)
@@ -296,10 +305,15 @@ read_last_activity(const struct subject *subject, const struct field *field,
 		doubts_join(&value->doubts, &one.doubts);
 		if (one.cell != CELL_DATE)
 			continue;
-		if (subject->time != TIMESTAMP_NONE && one.low > subject->time)
-			value->doubts.later |= bit(column);
-		else if (one.low > value->low)
+		if (one.low > value->low) {
 			value->low = one.low;
+			value->from = column;
+		}
+		if (one.low <= subject->time &&
+		    (!value->has_floor || one.low > value->floor)) {
+			value->has_floor = true;
+			value->floor = one.low;
+		}
 	}
 	if (doubts_exist(&value->doubts)) {
 		value->cell = CELL_BAD;

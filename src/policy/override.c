@@ -58,7 +58,8 @@ read_override_set(struct policy_reader *reader, const struct node *key)
 	struct override *override = override_of(reader);
 	const struct definitions *known = &reader->environment->params;
 
-	if (!key_is_kind(reader, key, NODE_MAP, "a map such as {max_age: 180d}"))
+	if (!key_is_kind(
+		reader, key, NODE_MAP, "a map such as {max_age: 180d}"))
 		return;
 	override->set = xcalloc(key->value->count, sizeof(*override->set));
 	for (struct node *it = key->value->first; it != NULL; it = it->next) {

@@ -182,9 +182,8 @@ static void
 take_named(const struct taker *taker, const struct node *node, size_t at)
 {
 	static const struct definitions none = {NULL, 0, 0};
-	const struct definitions *lists = taker->environment != NULL
-	    ? &taker->environment->lists
-	    : &none;
+	const struct definitions *lists =
+	    taker->environment != NULL ? &taker->environment->lists : &none;
 	struct definition *list = definitions_find(lists, node->text + 1);
 
 	if (list == NULL) {
@@ -220,8 +219,7 @@ list_each_glob(const struct environment *environment,
     const char *what, void (*take)(void *arg, const char *glob, size_t at),
     void *arg)
 {
-	const struct taker taker = {
-	    environment, complaints, what, take, arg};
+	const struct taker taker = {environment, complaints, what, take, arg};
 
 	if (node->kind == NODE_BAD)
 		return;

@@ -56,8 +56,8 @@ read_file_extends(struct policy_reader *reader, const struct node *key)
 		if (name == NULL)
 			continue;
 		if (*name == '\0') {
-			complain(&reader->complaints, it->at,
-			    "this name is empty");
+			complain(
+			    &reader->complaints, it->at, "this name is empty");
 			continue;
 		}
 		file->extends[file->extend_count].at = it->at;
@@ -84,12 +84,12 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 			    "first a letter; this is \"%s\"",
 			    it->text);
 		else if (check(&reader->complaints, it))
-			definitions[(*count)++] = (struct definition){
-			    .name = it->text,
-			    .value = it->value,
-			    .file = reader->file->name,
-			    .line = policy_file_line(reader->file, it->at),
-			    .at = it->at};
+			definitions[(*count)++] =
+			    (struct definition){.name = it->text,
+				.value = it->value,
+				.file = reader->file->name,
+				.line = policy_file_line(reader->file, it->at),
+				.at = it->at};
 	}
 	return definitions;
 }

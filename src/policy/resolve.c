@@ -92,8 +92,8 @@ defines(const struct policy *own, const char *id)
 }
 
 static void
-complain_differs(struct resolution *resolution, size_t at,
-    const struct rule *a, const struct rule *b)
+complain_differs(struct resolution *resolution, size_t at, const struct rule *a,
+    const struct rule *b)
 {
 	complain(&resolution->file->reader.complaints, at,
 	    "the rule \"%s\" is defined differently in %s, line %" PRIu64
@@ -174,8 +174,8 @@ read_rules(struct policy_file *file, const struct environment *environment)
 static void
 replace(struct draft *draft, struct draft *by)
 {
-	by->replaced = xasprintf(
-	    "%s:%" PRIu64, draft->rule.file, draft->rule.line);
+	by->replaced =
+	    xasprintf("%s:%" PRIu64, draft->rule.file, draft->rule.line);
 	by->overrides = draft->overrides;
 	by->override_count = draft->override_count;
 	draft->overrides = NULL;
@@ -322,8 +322,7 @@ compile_variant(struct draft *draft, struct variants *variants, size_t i)
 	struct environment environment = {.set = {NULL, 0, 0}};
 
 	definitions_add_all(&environment.set, &draft->environment->set);
-	variants_definitions(
-	    variants, i, draft->overrides, &environment.set);
+	variants_definitions(variants, i, draft->overrides, &environment.set);
 	environment.params = draft->environment->params;
 	environment.lists = draft->environment->lists;
 	policy_release(&reader->read);
@@ -364,8 +363,7 @@ add_names(struct definitions *into, struct definition *names, size_t count)
 }
 
 static void
-resolve_parts(
-    struct resolution *resolution, const struct definitions *settings)
+resolve_parts(struct resolution *resolution, const struct definitions *settings)
 {
 	struct policy_file *file = resolution->file;
 

@@ -70,8 +70,8 @@ take(void *arg, const char *glob, size_t at)
 }
 
 void
-globs_read(struct policy_reader *reader, const struct node *key,
-    struct globs *globs)
+globs_read(
+    struct policy_reader *reader, const struct node *key, struct globs *globs)
 {
 	list_each_glob(reader->environment, &reader->complaints, key->value,
 	    value_place(key), key->text, take, globs);

@@ -2,7 +2,7 @@
  * `mfa-check check`: policy and inputs together, verdicts to the outputs.
  */
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -93,6 +93,12 @@ wants_more(struct consumer *consumer)
 	return gate_works(&of_consumer(consumer)->gate);
 }
 
+static bool
+writes_to(struct consumer *consumer, dev_t dev, ino_t ino)
+{
+	return gate_writes_to(&of_consumer(consumer)->gate, dev, ino);
+}
+
 static void
 send(struct check *check, struct event event)
 {
@@ -156,8 +162,8 @@ send_run(struct check *check)
 	free(files);
 }
 
-static void
-judge(struct check *check)
+static int
+judge(struct check *check, struct error *err)
 {
 	const struct reading_options reading = {
 	    .options = check->options,
@@ -173,39 +179,33 @@ judge(struct check *check)
 		    (struct event){.kind = EVENT_RULE,
 			.u.rule = &check->policy.rules[i].info});
 	}
-	check->gate.summary.skipped =
-	    reading_run(&reading, &check->consumer, &check->gate.sink);
+	if (reading_run(&reading, &check->consumer, &check->gate.sink,
+		&check->gate.summary.skipped, err) < 0)
+		return -1;
 	excused_report(&check->policy, check->uses, check->gate.messages,
 	    check->options->verbose, &check->gate.sink);
 	for (size_t i = 0; i < check->policy.rule_count; i++)
 		send(check,
 		    (struct event){
 			.kind = EVENT_TALLY, .u.tally = &check->tallies[i]});
+	return 0;
 }
 
-/* Reading what is being replaced would judge neither. */
+/* An output must not replace a policy. */
 static int
-refuse_overlap(const char *name, struct error *err)
+check_policies(const struct check *check, struct error *err)
 {
-	return error_set(err, ERROR_USAGE,
-	    "%s is read and written in one run; give the output another name",
-	    name);
-}
-
-static int
-check_operands(const struct check *check, struct error *err)
-{
-	const struct strings *operands = &check->options->operands;
 	const struct policy *policy = &check->policy;
+	struct stat st;
 
-	for (size_t i = 0; i < operands->count; i++)
-		if (strcmp(operands->item[i], "-") != 0 &&
-		    gate_writes_to(&check->gate, operands->item[i]))
-			return refuse_overlap(operands->item[i], err);
 	for (size_t i = 0; i < policy->input_count; i++)
 		if (!policy->inputs[i].is_pack &&
-		    gate_writes_to(&check->gate, policy->inputs[i].name))
-			return refuse_overlap(policy->inputs[i].name, err);
+		    stat(policy->inputs[i].name, &st) == 0 &&
+		    gate_writes_to(&check->gate, st.st_dev, st.st_ino))
+			return error_set(err, ERROR_USAGE,
+			    "%s is read as a policy and written in one run; "
+			    "give the output another name",
+			    policy->inputs[i].name);
 	return 0;
 }
 
@@ -242,12 +242,10 @@ run(struct check *check, const struct messages *messages)
 	if (check->options->suggest_exceptions)
 		check->suggestions = suggestions_new();
 	if (gate_init(&check->gate, check->options, messages, &err) == 0 &&
-	    check_operands(check, &err) == 0) {
-		judge(check);
+	    check_policies(check, &err) == 0 && judge(check, &err) == 0)
 		status = gate_finish(&check->gate, &err);
-		if (status >= 0 && suggest(check, &err) < 0)
-			status = -1;
-	}
+	if (status >= 0 && suggest(check, &err) < 0)
+		status = -1;
 	if (status < 0) {
 		message_error(messages, "%s", err.text);
 		status = STATUS_CANNOT_RUN;
@@ -267,7 +265,7 @@ command_check(const struct options *options)
 	    .color = options_color(options, STDERR_FILENO),
 	};
 	struct check check = {
-	    .consumer = {begin, user, end, wants_more},
+	    .consumer = {begin, user, end, wants_more, writes_to},
 	    .options = options,
 	    .sink = {take},
 	};

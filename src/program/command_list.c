@@ -41,6 +41,7 @@ struct list {
 	const char *source;
 	enum column columns[COLUMN_COUNT];
 	size_t column_count;
+	bool all;          /* --columns=all: whatever there is */
 	struct text *held; /* cells of the table's first rows */
 	size_t held_rows;
 	size_t width[COLUMN_COUNT];
@@ -190,9 +191,16 @@ static void
 begin(struct consumer *consumer, const struct report *report,
     const char *source, const struct instant *instant)
 {
-	(void)report;
+	struct list *list = of_consumer(consumer);
+
 	(void)instant;
-	of_consumer(consumer)->source = source;
+	list->source = source;
+	for (size_t i = 0; i < list->column_count; i++)
+		if (report->place[list->columns[i]] < 0 && !list->all)
+			message_warning(list->gate.messages,
+			    "%s:%" PRIu64 ": the report has no column %s",
+			    source, report->line,
+			    column_name(list->columns[i]));
 }
 
 static void
@@ -214,6 +222,12 @@ static bool
 wants_more(struct consumer *consumer)
 {
 	return !output_failed(of_consumer(consumer)->out);
+}
+
+static bool
+writes_to(struct consumer *consumer, dev_t dev, ino_t ino)
+{
+	return output_is_inode(of_consumer(consumer)->out, dev, ino);
 }
 
 static int
@@ -241,6 +255,7 @@ choose_columns(
 	    COLUMN_USER, COLUMN_PASSWORD_ENABLED, COLUMN_MFA_ACTIVE};
 	bool all = wanted->count == 1 && strcmp(wanted->item[0], "all") == 0;
 
+	list->all = all;
 	if (wanted->count > COLUMN_COUNT)
 		return error_set(err, ERROR_USAGE,
 		    "--columns: %zu columns are more than a report has",
@@ -293,16 +308,10 @@ run(struct list *list, const struct options *options, struct error *err)
 	list->out = output_open(options->outputs[0].path, err);
 	if (list->out == NULL)
 		return -1;
-	for (size_t i = 0; i < options->operands.count; i++)
-		if (strcmp(options->operands.item[i], "-") != 0 &&
-		    output_is(list->out, options->operands.item[i]))
-			return error_set(err, ERROR_USAGE,
-			    "%s is read and "
-			    "written in one run; give the output another name",
-			    options->operands.item[i]);
 	list->format->header(list);
-	list->gate.summary.skipped =
-	    reading_run(&reading, &list->consumer, &list->gate.sink);
+	if (reading_run(&reading, &list->consumer, &list->gate.sink,
+		&list->gate.summary.skipped, err) < 0)
+		return -1;
 	list->format->end(list);
 	status = gate_finish(&list->gate, err);
 	if (status < 0 || output_finish(list->out, err) < 0 ||
@@ -318,7 +327,8 @@ command_list(const struct options *options)
 	    .quiet = options->quiet,
 	    .color = options_color(options, STDERR_FILENO),
 	};
-	struct list list = {.consumer = {begin, user, end, wants_more}};
+	struct list list = {
+	    .consumer = {begin, user, end, wants_more, writes_to}};
 	struct error err;
 	int status;
 

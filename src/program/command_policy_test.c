@@ -280,7 +280,7 @@ refuse(const struct trial *trial, const struct case_file *file)
 		return 0;
 	buffer_init(&errors, ERRORS_MAX);
 	complaints_show(&file->reader.complaints, &errors);
-	message_plain(trial->messages, buffer_text(&errors));
+	message_plain(buffer_text(&errors));
 	buffer_release(&errors);
 	return -1;
 }

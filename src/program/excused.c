@@ -50,7 +50,7 @@ say(const struct exception *exception, const struct buffer *sentence,
 	buffer_appendf(&line, ":%" PRIu64 ": ", exception->line);
 	buffer_append(&line, sentence->data, sentence->len);
 	buffer_append_text(&line, "\n");
-	message_plain(messages, buffer_text(&line));
+	message_plain(buffer_text(&line));
 	buffer_release(&line);
 }
 

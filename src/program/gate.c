@@ -162,22 +162,21 @@ open_output(
 	    .width = options_width(fd),
 	    .color = gate->options->color == WHEN_ALWAYS ||
 		(fd >= 0 && options_color(gate->options, fd)),
-	    .all = gate->options->all,
 	};
 
 	out->format = request->format;
 	out->spool = NULL;
 	out->writer = NULL;
-	for (size_t i = 0; i < gate->output_count; i++)
-		if (output_is(gate->outputs[i].output, request->path))
-			return error_set(err, ERROR_USAGE,
-			    "two outputs go to "
-			    "%s",
-			    request->path);
 	out->output = output_open(request->path, err);
 	if (out->output == NULL)
 		return -1;
 	gate->output_count++;
+	for (size_t i = 0; i + 1 < gate->output_count; i++)
+		if (output_same_place(gate->outputs[i].output, out->output))
+			return error_set(err, ERROR_USAGE,
+			    "two outputs go to one place: %s and %s",
+			    output_name(gate->outputs[i].output),
+			    output_name(out->output));
 	if (request->format->needs & NEEDS_SPOOL) {
 		out->spool = output_spool(err);
 		if (out->spool == NULL)
@@ -236,10 +235,10 @@ gate_needs_digest(const struct gate *gate)
 }
 
 bool
-gate_writes_to(const struct gate *gate, const char *path)
+gate_writes_to(const struct gate *gate, dev_t dev, ino_t ino)
 {
 	for (size_t i = 0; i < gate->output_count; i++)
-		if (output_is(gate->outputs[i].output, path))
+		if (output_is_inode(gate->outputs[i].output, dev, ino))
 			return true;
 	return false;
 }
@@ -281,7 +280,7 @@ say_summary(const struct gate *gate)
 	    s->count[OUTCOME_PASS], s->count[OUTCOME_NOT_APPLICABLE],
 	    s->count[OUTCOME_UNKNOWN], s->count[OUTCOME_MANUAL],
 	    s->count[OUTCOME_SUPPRESSED], s->hidden, s->status);
-	message_plain(gate->messages, line);
+	message_plain(line);
 }
 
 int

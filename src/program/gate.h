@@ -7,6 +7,7 @@
 #define MFA_PROGRAM_GATE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/message.h"
@@ -40,14 +41,15 @@ void	gate_release(struct gate *);
 /* True where a format wants SHA-256 and size of the inputs. */
 bool	gate_needs_digest(const struct gate *);
 
-/* True where path is one of the outputs: it must not be read as well. */
-bool	gate_writes_to(const struct gate *, const char *path);
+/* True where that file is one of the outputs: it must not be read. */
+bool	gate_writes_to(const struct gate *, dev_t, ino_t);
 
 /* False where an output failed: going on would be for nothing. */
 bool	gate_works(const struct gate *);
 
 /* Gives the summary to the writers, completes the outputs and returns the
- * exit status; -1 where an output failed, and then none was replaced. */
+ * exit status; -1 where an output failed: none was replaced then, unless
+ * taking its name is what failed. */
 int	gate_finish(struct gate *, struct error *);
 
 #endif

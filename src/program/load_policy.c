@@ -51,20 +51,26 @@ read_all(int fd, char *text, size_t size)
 static void
 explain(const char *path, ssize_t n, int failure, struct error *err)
 {
+	struct buffer known;
 	char shown[200];
 
 	visible_copy(shown, sizeof(shown), text_of(path));
-	if (n < 0 && failure == ENOENT && strpbrk(path, "/.") == NULL)
+	buffer_init(&known, 256);
+	for (size_t i = 0; i < pack_count; i++)
+		buffer_appendf(
+		    &known, "%s%s", i > 0 ? ", " : "", packs[i].name);
+	if (n < 0 && failure == ENOENT)
 		error_set(err, ERROR_POLICY,
-		    "policy \"%s\" is neither a "
-		    "built-in pack (see `mfa-check rules list`) nor a file",
-		    shown);
+		    "policy \"%s\" is neither a file nor a built-in pack; the "
+		    "packs are: %s",
+		    shown, buffer_text(&known));
 	else if (n < 0)
 		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
 		    shown, strerror(failure));
 	else
 		error_set(
 		    err, ERROR_POLICY, "policy %s is larger than 1 MiB", shown);
+	buffer_release(&known);
 }
 
 /* The same for the same file, whatever its name. */
@@ -166,9 +172,9 @@ load(const struct policy_request *asked, const struct messages *messages,
 	buffer_init(&warnings, ERRORS_MAX);
 	result = policy_load(policy, &request, &errors, &warnings);
 	if (errors.len > 0)
-		message_plain(messages, buffer_text(&errors));
+		message_plain(buffer_text(&errors));
 	if (warnings.len > 0 && !messages->quiet)
-		message_plain(messages, buffer_text(&warnings));
+		message_plain(buffer_text(&warnings));
 	buffer_release(&errors);
 	buffer_release(&warnings);
 	return result;

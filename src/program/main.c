@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/cleanup.h"
 #include "base/message.h"
 #include "program/commands.h"
 #include "program/help.h"
@@ -58,12 +59,27 @@ fill_descriptors(void)
 		}
 }
 
+/* Files that have a name already do not outlive the run. */
+static void
+end_by_signal(int number)
+{
+	cleanup_run();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 /* A write that cannot be done is an error with a sentence, not a signal. */
 static void
-ignore_signals(void)
+set_signals(void)
 {
+	static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
+
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+	/* What the caller ignores (nohup) stays so. */
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++)
+		if (signal(ending[i], end_by_signal) == SIG_IGN)
+			signal(ending[i], SIG_IGN);
 }
 
 static int
@@ -88,13 +104,13 @@ print(void (*append)(struct buffer *), const struct messages *messages)
 }
 
 static int
-usage(const struct messages *messages)
+usage(void)
 {
 	struct buffer text;
 
 	buffer_init(&text, TEXT_MAX);
 	help_append_short(&text);
-	message_plain(messages, buffer_text(&text));
+	message_plain(buffer_text(&text));
 	buffer_release(&text);
 	return STATUS_CANNOT_RUN;
 }
@@ -123,10 +139,10 @@ main(int argc, char **argv)
 	int status;
 
 	fill_descriptors();
-	ignore_signals();
+	set_signals();
 	if (options_parse(&options, argc, argv, &err) < 0) {
 		message_error(&messages, "%s", err.text);
-		status = usage(&messages);
+		status = usage();
 	} else if (options.help)
 		status = print(help_append, &messages);
 	else if (options.version)
@@ -135,7 +151,7 @@ main(int argc, char **argv)
 		message_error(&messages,
 		    "no file is given and standard input "
 		    "is a terminal");
-		status = usage(&messages);
+		status = usage();
 	} else
 		status = options.command->run(&options);
 	options_release(&options);

@@ -228,6 +228,8 @@ apply_all(struct options *options, const char *value, struct error *err)
 int
 apply_columns(struct options *options, const char *value, struct error *err)
 {
+	const char *whole = value;
+
 	while (*value != '\0') {
 		size_t len = strcspn(value, ",");
 
@@ -239,7 +241,7 @@ apply_columns(struct options *options, const char *value, struct error *err)
 		if (*value == ',' && value[1] != '\0')
 			value++;
 		else if (*value == ',')
-			return bad_value(err, "columns", value,
+			return bad_value(err, "columns", whole,
 			    "a name behind the last comma");
 	}
 	if (options->columns.count == 0)
@@ -263,25 +265,38 @@ apply_stdin_name(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
+/* "8G" and the like; 0 where it is no size, or too large a one. */
+static uint64_t
+parse_size(const char *value)
+{
+	static const char units[] = "KMGT";
+	uint64_t size = 0;
+	const char *unit;
+
+	for (; *value >= '0' && *value <= '9'; value++) {
+		if (size > (UINT64_MAX - 9) / 10)
+			return 0;
+		size = size * 10 + (uint64_t)(*value - '0');
+	}
+	if (*value == '\0')
+		return size;
+	unit = strchr(units, *value);
+	if (unit == NULL || value[1] != '\0')
+		return 0;
+	for (const char *u = units; u <= unit; u++) {
+		if (size > UINT64_MAX / 1024)
+			return 0;
+		size *= 1024;
+	}
+	return size;
+}
+
 int
 apply_max_decoded(struct options *options, const char *value, struct error *err)
 {
-	static const char units[] = "KMGT";
-	const char *unit;
-	uint64_t size = 0;
-	size_t digits = strspn(value, "0123456789");
+	uint64_t size = parse_size(value);
 
-	for (size_t i = 0; i < digits && digits <= 15; i++)
-		size = size * 10 + (uint64_t)(value[i] - '0');
-	if (digits > 0 && digits <= 15 && value[digits] != '\0' &&
-	    value[digits + 1] == '\0' &&
-	    (unit = strchr(units, value[digits])) != NULL) {
-		for (long i = 0; i <= unit - units && size <= UINT64_MAX >> 10;
-		     i++)
-			size <<= 10;
-		digits++;
-	}
-	if (digits == 0 || digits > 15 || value[digits] != '\0' || size == 0)
+	if (size == 0)
 		return bad_value(err, "max-decoded", value,
 		    "bytes, or a number with K, M, G or T");
 	options->max_decoded = size;

@@ -211,6 +211,34 @@ parse_letters(struct options *options, const char *letters, char **next,
 	return 0;
 }
 
+static bool
+is_command(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A command behind an option would be read as a file. */
+static int
+add_operand(struct options *options, const char *argument, struct error *err)
+{
+	if (*argument == '\0')
+		return error_set(err, ERROR_USAGE,
+		    "an empty operand names no "
+		    "file");
+	if (options->operands.count == 0 && options->implied &&
+	    is_command(argument))
+		return error_set(err, ERROR_USAGE,
+		    "the command comes before "
+		    "the options: mfa-check %s ...; for a file of that name "
+		    "give ./%s",
+		    argument, argument);
+	strings_add(&options->operands, argument);
+	return 0;
+}
+
 static int
 parse_arguments(struct options *options, char **arguments, struct error *err)
 {
@@ -222,7 +250,7 @@ parse_arguments(struct options *options, char **arguments, struct error *err)
 		int used = 0;
 
 		if (options_end || argument[0] != '-' || argument[1] == '\0')
-			strings_add(&options->operands, argument);
+			result = add_operand(options, argument, err);
 		else if (strcmp(argument, "--") == 0)
 			options_end = true;
 		else if (argument[1] == '-')
@@ -327,7 +355,6 @@ read_environment(struct options *options)
 	if (options->policies.count == 0)
 		strings_add(&options->policies,
 		    policy != NULL && *policy != '\0' ? policy : "mfa");
-	options->now = (int64_t)time(NULL);
 }
 
 int
@@ -345,8 +372,10 @@ options_parse(struct options *options, int argc, char **argv, struct error *err)
 	    .max_decoded = LIMIT_DECODED,
 	    .now = (int64_t)time(NULL),
 	};
-	if (find_command(arguments, &options->command, &used, err) < 0 ||
-	    parse_arguments(options, arguments + used, err) < 0)
+	if (find_command(arguments, &options->command, &used, err) < 0)
+		return -1;
+	options->implied = used == 0;
+	if (parse_arguments(options, arguments + used, err) < 0)
 		return -1;
 	read_environment(options);
 	return finish_outputs(options, err);

@@ -69,6 +69,7 @@ struct output_request {
 
 struct options {
 	const struct command *command;
+	bool		 implied;	/* no command was given: check */
 	struct strings	 operands;
 	struct strings	 policies, exceptions, set;
 	struct strings	 rule, skip_rule, tag, columns;

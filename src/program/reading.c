@@ -5,6 +5,8 @@
  */
 #include "program/reading.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +18,7 @@
 #include "input/folder.h"
 #include "input/foreign.h"
 #include "input/source.h"
+#include "input/traces.h"
 #include "model/reader.h"
 #include "model/watch.h"
 
@@ -34,6 +37,8 @@ struct reading {
 	struct watch watch;
 	uint64_t skipped;
 	uint64_t folder_reports;
+	bool refused; /* an input is an output of this run */
+	struct error refusal;
 
 	/* The input being read. */
 	const char *name;
@@ -52,6 +57,13 @@ struct reading {
 	char *account;
 	bool in_report;
 };
+
+static bool
+goes_on(const struct reading *reading)
+{
+	return !reading->refused &&
+	    reading->consumer->wants_more(reading->consumer);
+}
 
 static void
 send(struct reading *reading, struct event event)
@@ -168,16 +180,17 @@ note_unknown_columns(struct reading *reading)
 	for (uint32_t i = 0; i < row->count; i++) {
 		if (column_find(row_field(row, i)) != COLUMN_NONE)
 			continue;
-		if (count++ > 0)
-			buffer_append_text(&names, ", ");
+		buffer_append_text(&names, count++ > 0 ? ", \"" : "\"");
 		visible_append(&names, row_field(row, i));
+		buffer_append_text(&names, "\"");
 	}
 	if (count > 0)
 		problem_report(&reading->problems, LEVEL_WARNING, row->line, 0,
 		    row->byte,
-		    "%u columns of the header are none of a "
-		    "credential report's and are not used: %s",
-		    count, buffer_text(&names));
+		    "%u column%s of the header %s none of a credential "
+		    "report's, so no rule uses %s: %s",
+		    count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+		    count == 1 ? "it" : "them", buffer_text(&names));
 	buffer_release(&names);
 }
 
@@ -292,15 +305,22 @@ static void
 note_stray(struct reading *reading)
 {
 	const struct reader *reader = &reading->reader;
+	char more[64] = "";
 
 	if (reader->stray_count == 0)
 		return;
 	announce(reading);
+	if (reader->stray_count > 1)
+		snprintf(more, sizeof(more),
+		    ", the first of %" PRIu64 " lines that were not judged",
+		    reader->stray_count);
 	problem_report(&reading->problems, LEVEL_ERROR, reader->stray_line, 0,
 	    0,
 	    "expected a header that names user or arn and a column of "
-	    "credentials; found \"%s\"",
-	    reader->stray_text);
+	    "credentials; found \"%s\"%s%s%s%s",
+	    reader->stray_text, more,
+	    reader->stray_reason[0] != '\0' ? " (it cannot be one: " : "",
+	    reader->stray_reason, reader->stray_reason[0] != '\0' ? ")" : "");
 }
 
 /* Pulls all rows of one document. */
@@ -311,7 +331,7 @@ read_rows(struct reading *reading)
 	enum reader_item item;
 	struct error err;
 
-	while (reading->consumer->wants_more(reading->consumer)) {
+	while (goes_on(reading)) {
 		item = reader_next(reader, &err);
 		if (item == READER_REPORT) {
 			if (!reading->in_report)
@@ -334,16 +354,14 @@ read_rows(struct reading *reading)
 /* A document without a header: true where it may be passed over, being a
  * file of a folder that has nothing of a report. */
 static bool
-is_no_report(struct reading *reading, const struct foreign *foreign)
+is_no_report(const struct reading *reading, const struct foreign *foreign)
 {
-	const struct reader *reader = &reading->reader;
-
-	if (!reading->in_folder || reading->announced)
+	if (!reading->in_folder || reading->announced ||
+	    source_origin(reading->source)->layer_count > 0)
 		return false;
 	if (foreign != NULL)
 		return !foreign->may_hold_report;
-	return reader->stray_count > 0 && !reader->stray_arn &&
-	    source_origin(reading->source)->layer_count == 0;
+	return reading->reader.stray_count > 0 && !traces_found(reading->name);
 }
 
 static void
@@ -421,6 +439,7 @@ read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 	}
 	*line = rows_line(rows) + 1;
 	*byte = rows_byte(rows);
+	reader_release(&reading->reader);
 	rows_free(rows);
 	return !skipped;
 }
@@ -432,8 +451,9 @@ finish_input(struct reading *reading)
 	struct source_end end = {.sha256 = "", .size = 0};
 	struct error err;
 
+	/* Where reading failed already, that is the reason. */
 	if (reading->source != NULL &&
-	    source_finish(reading->source, &end, &err) < 0)
+	    source_finish(reading->source, &end, &err) < 0 && !reading->failed)
 		fail(reading, &err);
 	info.sha256 = end.sha256;
 	info.size = end.size;
@@ -459,6 +479,24 @@ close_input(struct reading *reading)
 	reading->source = NULL;
 }
 
+/* Reading what is being written would judge neither, or never end. */
+static bool
+is_output(struct reading *reading)
+{
+	const struct source_identity *identity =
+	    source_identity(reading->source);
+
+	if (!identity->is_regular ||
+	    !reading->consumer->writes_to(
+		reading->consumer, identity->dev, identity->ino))
+		return false;
+	reading->refused = true;
+	error_set(&reading->refusal, ERROR_USAGE,
+	    "%s is read and written in one run; give the output another name",
+	    reading->name);
+	return true;
+}
+
 /* path NULL: standard input. */
 static void
 read_input(struct reading *reading, const char *path, const char *name)
@@ -478,8 +516,11 @@ read_input(struct reading *reading, const char *path, const char *name)
 	    source_open(path, &source_options, &reading->problems, &err);
 	if (reading->source == NULL)
 		fail(reading, &err);
-	while (!reading->failed &&
-	    reading->consumer->wants_more(reading->consumer) &&
+	else if (is_output(reading)) {
+		close_input(reading);
+		return;
+	}
+	while (!reading->failed && goes_on(reading) &&
 	    (more = source_next(reading->source, &err)) > 0) {
 		if (!read_document(reading, &line, &byte)) {
 			close_input(reading);
@@ -505,7 +546,7 @@ visit_file(struct folder_visitor *visitor, const char *path)
 {
 	struct reading *reading = of_visitor(visitor);
 
-	if (reading->consumer->wants_more(reading->consumer))
+	if (goes_on(reading))
 		read_input(reading, path, path);
 }
 
@@ -529,8 +570,7 @@ read_folder(struct reading *reading, const char *path)
 	reading->in_folder = true;
 	folder_walk(path, &reading->visitor);
 	reading->in_folder = false;
-	if (reading->folder_reports > 0 ||
-	    !reading->consumer->wants_more(reading->consumer))
+	if (reading->folder_reports > 0 || !goes_on(reading))
 		return;
 	error_set(&err, ERROR_INPUT,
 	    "no credential report was found in this "
@@ -546,9 +586,9 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-uint64_t
+int
 reading_run(const struct reading_options *asked, struct consumer *consumer,
-    struct sink *sink)
+    struct sink *sink, uint64_t *skipped, struct error *err)
 {
 	const struct options *options = asked->options;
 	struct reading reading = {
@@ -565,7 +605,7 @@ reading_run(const struct reading_options *asked, struct consumer *consumer,
 	for (size_t i = 0; i < options->operands.count; i++) {
 		const char *operand = options->operands.item[i];
 
-		if (!consumer->wants_more(consumer))
+		if (!goes_on(&reading))
 			break;
 		if (strcmp(operand, "-") == 0)
 			read_input(&reading, NULL, options->stdin_name);
@@ -576,5 +616,8 @@ reading_run(const struct reading_options *asked, struct consumer *consumer,
 	}
 	watch_release(&reading.watch);
 	free(reading.early);
-	return reading.skipped;
+	*skipped = reading.skipped;
+	if (reading.refused)
+		*err = reading.refusal;
+	return reading.refused ? -1 : 0;
 }

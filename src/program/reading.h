@@ -9,6 +9,7 @@
 #define MFA_PROGRAM_READING_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "model/event.h"
 #include "model/instant.h"
@@ -25,6 +26,8 @@ struct consumer {
 	void	(*end)(struct consumer *, bool may_be_late);
 	/* False ends the reading: nobody can take what it gives. */
 	bool	(*wants_more)(struct consumer *);
+	/* True where that file is an output of this run. */
+	bool	(*writes_to)(struct consumer *, dev_t, ino_t);
 };
 
 struct reading_options {
@@ -33,8 +36,10 @@ struct reading_options {
 	bool		 needs_time;	/* a verdict can rest on T */
 };
 
-/* Returns how many files of folders were skipped as no reports. */
-uint64_t reading_run(const struct reading_options *, struct consumer *,
-	    struct sink *);
+/* *skipped gets how many files of folders were passed over as no reports.
+ * 0, or -1 where an input turned out to be an output: nothing that was
+ * written may be kept then. */
+int	reading_run(const struct reading_options *, struct consumer *,
+	    struct sink *, uint64_t *skipped, struct error *);
 
 #endif

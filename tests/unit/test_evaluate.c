@@ -224,6 +224,7 @@ judge(const struct policy *policy, const char *csv, bool all,
 	for (int i = 0; counts != NULL && i < OUTCOME_COUNT; i++)
 		counts[i] = tallies[0].count[i];
 	free(tallies);
+	reader_release(&reader);
 	rows_free(rows);
 	stream_close(stream);
 }
@@ -1070,10 +1071,10 @@ default_pack(void **state)
 	read_policy(&policy, pack->text, pack->len);
 	judge(&policy, csv, false, &collector, NULL);
 	assert_string_equal(buffer_text(&collector.text),
-	    "fail root-mfa 123456789012 <root_account> 2: the root user of "
-	    "account 123456789012 has credentials and no MFA device\n"
-	    "fail root-mfa 123456789014 <root_account> 4: the root user of "
-	    "account 123456789014 has credentials and no MFA device\n"
+	    "fail root-mfa 123456789012 <root_account> 2: the root user "
+	    "has credentials and no MFA device\n"
+	    "fail root-mfa 123456789014 <root_account> 4: the root user "
+	    "has credentials and no MFA device\n"
 	    "fail console-mfa 123456789012 a 6: a has a console password and "
 	    "no MFA device\n");
 	buffer_release(&collector.text);

@@ -1,7 +1,6 @@
 /*
- * Outputs (what is replaced, what is written straight, what an error says),
- * the escapes of JSON and CSV, and that no format looks clean where the run
- * was not.
+ * Outputs: what is replaced, what is written straight, what two of them have
+ * in common, what an error says.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,43 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/timestamp.h"
-#include "output/csv_write.h"
-#include "output/json_write.h"
 #include "output/output.h"
-#include "output/page.h"
-#include "output/record.h"
-#include "output/writer.h"
-
-enum {
-	TEXT_SIZE = 1 << 20
-};
-
-static char folder[64];
-static char text[TEXT_SIZE];
-
-static char *
-in_folder(const char *name)
-{
-	char *path;
-
-	assert_true(asprintf(&path, "%s/%s", folder, name) > 0);
-	return path;
-}
-
-static const char *
-read_text(const char *path)
-{
-	int fd = open(path, O_RDONLY);
-	ssize_t len;
-
-	assert_true(fd >= 0);
-	len = read(fd, text, sizeof(text) - 1);
-	assert_true(len >= 0);
-	text[len] = '\0';
-	close(fd);
-	return text;
-}
+#include "temp_folder.h"
 
 static void
 write_file(const char *path, const char *content, mode_t mode)
@@ -79,48 +43,6 @@ count_entries(void)
 	return count - 2;
 }
 
-static struct output *
-open_output(const char *path)
-{
-	struct error err = {0};
-	struct output *output = output_open(path, &err);
-
-	if (output == NULL)
-		fail_msg("%s", err.text);
-	return output;
-}
-
-static void
-publish(struct output *output)
-{
-	struct error err = {0};
-
-	assert_int_equal(output_finish(output, &err), 0);
-	assert_int_equal(output_publish(output, &err), 0);
-	output_free(output);
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof(folder), "/tmp/mfa-check-output.XXXXXX");
-	return mkdtemp(folder) == NULL;
-}
-
-static int
-tear_down(void **state)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-
-	(void)state;
-	while ((entry = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), entry->d_name, 0);
-	closedir(dir);
-	return rmdir(folder);
-}
-
 static void
 test_new_file(void **state)
 {
@@ -129,7 +51,6 @@ test_new_file(void **state)
 
 	(void)state;
 	assert_int_equal(access(path, F_OK), -1);
-	assert_false(output_is_terminal(output));
 	output_text(output, "hello ");
 	output_printf(output, "%d", 42);
 	output_slice(output, (struct text){"!...", 1});
@@ -192,7 +113,6 @@ test_link_target_replaced(void **state)
 	write_file(target, "old", 0600);
 	assert_int_equal(symlink("target.csv", link_path), 0);
 	output = open_output(link_path);
-	assert_true(output_is(output, target));
 	output_text(output, "new");
 	publish(output);
 	assert_int_equal(lstat(link_path, &st), 0);
@@ -303,34 +223,177 @@ test_refused(void **state)
 	free(escape);
 }
 
+static bool
+is_inode_of(const struct output *output, const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return output_is_inode(output, st.st_dev, st.st_ino);
+}
+
 static void
-test_output_is(void **state)
+test_is_inode(void **state)
 {
 	char *path = in_folder("same.csv");
-	char *other = in_folder("./same.csv");
+	char *other = in_folder("other.csv");
 	char *hard = in_folder("hard.csv");
 	struct output *output = open_output(path);
 
 	(void)state;
-	assert_true(output_is(output, path));
-	assert_true(output_is(output, other));
-	assert_false(output_is(output, hard));
-	assert_false(output_is(output, "-"));
+	write_file(other, "", 0600);
+	assert_false(is_inode_of(output, other));
 	output_free(output);
 	write_file(path, "old", 0600);
 	assert_int_equal(link(path, hard), 0);
 	output = open_output(path);
-	assert_true(output_is(output, hard));
-	output_free(output);
+	assert_true(is_inode_of(output, path));
+	assert_true(is_inode_of(output, hard));
+	assert_false(is_inode_of(output, other));
+	publish(output);
 	output = open_output("/dev/null");
-	assert_false(output_is(output, "/dev/zero"));
-	output_free(output);
-	output = open_output(NULL);
-	assert_true(output_is(output, "-"));
+	assert_false(is_inode_of(output, "/dev/null"));
 	output_free(output);
 	free(path);
 	free(other);
 	free(hard);
+}
+
+static bool
+is_one_place(const char *one, const char *other)
+{
+	struct output *a = open_output(one);
+	struct output *b = open_output(other);
+	bool same = output_same_place(a, b);
+
+	assert_int_equal(output_same_place(b, a), same);
+	output_free(a);
+	output_free(b);
+	return same;
+}
+
+static void
+test_same_place(void **state)
+{
+	char *path = in_folder("same.csv");
+	char *dotted = in_folder("./same.csv");
+	char *other = in_folder("other.csv");
+	char *symbolic = in_folder("link");
+	char *fifo = in_folder("fifo");
+	int reader;
+
+	(void)state;
+	assert_true(is_one_place(path, dotted));
+	assert_false(is_one_place(path, other));
+	assert_int_equal(symlink("same.csv", symbolic), 0);
+	assert_true(is_one_place(path, symbolic));
+	write_file(path, "old", 0600);
+	assert_true(is_one_place(symbolic, dotted));
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	reader = open(fifo, O_RDONLY | O_NONBLOCK);
+	assert_true(is_one_place(fifo, fifo));
+	close(reader);
+	assert_true(is_one_place(NULL, "-"));
+	assert_true(is_one_place("/dev/full", "/dev/full"));
+	assert_false(is_one_place("/dev/null", "/dev/null"));
+	free(path);
+	free(dotted);
+	free(other);
+	free(symbolic);
+	free(fifo);
+}
+
+/* Standard output goes to fd while the body runs. */
+static int
+redirect(int fd)
+{
+	int saved = dup(STDOUT_FILENO);
+
+	fflush(stdout);
+	assert_int_equal(dup2(fd, STDOUT_FILENO), STDOUT_FILENO);
+	close(fd);
+	return saved;
+}
+
+static void
+restore(int saved)
+{
+	assert_int_equal(dup2(saved, STDOUT_FILENO), STDOUT_FILENO);
+	close(saved);
+}
+
+static void
+test_redirected(void **state)
+{
+	char *path = in_folder("redirected.csv");
+	char *symbolic = in_folder("link");
+	struct output *output;
+	bool same[4], is_input, is_kept;
+	int saved, ends[2];
+
+	(void)state;
+	write_file(path, "kept ", 0600);
+	assert_int_equal(symlink("/dev/stdout", symbolic), 0);
+	saved = redirect(open(path, O_WRONLY | O_APPEND));
+	output = open_output(NULL);
+	is_input = is_inode_of(output, path);
+	output_free(output);
+	same[0] = is_one_place(NULL, path);
+	same[1] = is_one_place("/dev/fd/1", NULL);
+	output = open_output(symbolic);
+	is_kept = is_inode_of(output, path);
+	output_text(output, "more");
+	publish(output);
+	assert_int_equal(pipe(ends), 0);
+	restore(saved);
+	saved = redirect(ends[1]);
+	same[2] = is_one_place("/proc/self/fd/1", "-");
+	same[3] = is_one_place("/dev/fd/1", path);
+	restore(saved);
+	close(ends[0]);
+	assert_true(is_input);
+	assert_true(is_kept);
+	assert_true(same[0]);
+	assert_true(same[1]);
+	assert_true(same[2]);
+	assert_false(same[3]);
+	/* Not replaced: a descriptor keeps what it wrote before. */
+	assert_string_equal(read_text(path), "kept more");
+	free(path);
+	free(symbolic);
+}
+
+static void
+test_output_name(void **state)
+{
+	char *path = in_folder("a\033b");
+	struct output *output = open_output(path);
+
+	(void)state;
+	assert_non_null(strstr(output_name(output), "/a\\x1bb"));
+	output_free(output);
+	output = open_output("-");
+	assert_string_equal(output_name(output), "standard output");
+	output_free(output);
+	free(path);
+}
+
+/* Lines of the spool, as they are given. */
+struct lines {
+	size_t count, bytes;
+	char first[8], last[8];
+};
+
+static void
+take_line(void *arg, struct text line)
+{
+	struct lines *lines = arg;
+	char *copy = lines->count == 0 ? lines->first : lines->last;
+
+	lines->count++;
+	lines->bytes += line.len;
+	snprintf(copy, sizeof(lines->last), "%.*s", (int)line.len,
+	    line.len == 0 ? "" : line.ptr);
 }
 
 static void
@@ -338,25 +401,26 @@ test_spool(void **state)
 {
 	char *path = in_folder("spooled");
 	struct output *output = open_output(path);
+	struct lines lines = {0};
 	struct error err;
 	struct output *spool = output_spool(&err);
 
 	(void)state;
 	assert_non_null(spool);
-	output_text(spool, "Aone\nBx\nAtwo\n");
+	output_text(spool, "one\n\ntwo\n");
 	for (int i = 0; i < 3000; i++)
 		output_printf(spool, "B%064d\n", i);
-	output_text(spool, "Athree\n");
-	output_append_tagged(output, spool, 'A');
-	output_text(output, ";");
-	output_append_tagged(output, spool, 'C');
-	output_text(output, ";");
-	output_append_spool(output, spool);
+	output_printf(spool, "%0200000d\nend\n", 0);
+	output_each_line(output, spool, take_line, &lines);
+	assert_int_equal(lines.count, 3005);
+	assert_int_equal(lines.bytes, 6 + 3000 * 65 + 200000 + 3);
+	assert_string_equal(lines.first, "one");
+	assert_string_equal(lines.last, "end");
+	/* A second reading gives the same. */
+	output_each_line(output, spool, take_line, &lines);
+	assert_int_equal(lines.count, 6010);
 	output_free(spool);
 	publish(output);
-	read_text(path);
-	assert_memory_equal(text, "one,\ntwo,\nthree;;Aone\nBx\nAtwo\nB0", 32);
-	assert_int_equal(strlen(text), 17 + 13 + 3000 * 66 + 7);
 	free(path);
 }
 
@@ -377,294 +441,6 @@ test_long_print(void **state)
 	free(path);
 }
 
-static const char *
-csv_of(const char *cell)
-{
-	char *path = in_folder("cell");
-	struct output *output = open_output(path);
-
-	csv_cell(output, text_of(cell));
-	publish(output);
-	read_text(path);
-	free(path);
-	return text;
-}
-
-static void
-test_csv_cell(void **state)
-{
-	(void)state;
-	assert_string_equal(csv_of(""), "");
-	assert_string_equal(csv_of("plain text"), "plain text");
-	assert_string_equal(csv_of("a,b"), "\"a,b\"");
-	assert_string_equal(csv_of("\""), "\"\"\"\"");
-	assert_string_equal(csv_of("a\"b\"\"c"), "\"a\"\"b\"\"\"\"c\"");
-	assert_string_equal(csv_of("two\nlines\r"), "\"two\nlines\r\"");
-	assert_string_equal(csv_of("=1+1"), "'=1+1");
-	assert_string_equal(csv_of("+1"), "'+1");
-	assert_string_equal(csv_of("-1"), "'-1");
-	assert_string_equal(csv_of("@x"), "'@x");
-	assert_string_equal(csv_of("\tx"), "'\tx");
-	assert_string_equal(csv_of("\rx"), "\"'\rx\"");
-	assert_string_equal(csv_of("=a,b"), "\"'=a,b\"");
-	assert_string_equal(csv_of("a=b"), "a=b");
-	assert_string_equal(csv_of("\x1b[31m\xff"), "\x1b[31m\xff");
-}
-
-static const char *
-json_of(const char *value)
-{
-	char *path = in_folder("value");
-	struct output *output = open_output(path);
-	struct json json = {.output = output, .first = true};
-
-	json_put_text(&json, NULL, value);
-	publish(output);
-	read_text(path);
-	free(path);
-	return text;
-}
-
-static void
-test_json_escapes(void **state)
-{
-	(void)state;
-	assert_string_equal(json_of(""), "\"\"");
-	assert_string_equal(json_of("a\"b\\c/d"), "\"a\\\"b\\\\c/d\"");
-	assert_string_equal(
-	    json_of("\n\t\x01\x7f"), "\"\\n\\u0009\\u0001\\u007f\"");
-	assert_string_equal(json_of("\xc2\x9b\xe2\x80\xae\xe2\x80\xa8"),
-	    "\"\\u009b\\u202e\\u2028\"");
-	assert_string_equal(json_of("\xf3\xa0\x80\x81"), "\"\\udb40\\udc01\"");
-	assert_string_equal(json_of("\xff"
-				    "a\xed\xa0\x80"),
-	    "\"\xef\xbf\xbd"
-	    "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
-	assert_string_equal(json_of("\xc3\xa4\xf0\x9f\x94\x91"),
-	    "\"\xc3\xa4\xf0\x9f\x94\x91\"");
-}
-
-static void
-test_json_commas(void **state)
-{
-	char *path = in_folder("json");
-	struct output *output = open_output(path);
-	struct json json = {.output = output, .first = true};
-
-	(void)state;
-	json_put_open(&json, NULL, '{');
-	json_put_number(&json, "n", UINT64_MAX);
-	json_put_open(&json, "a", '[');
-	json_put_close(&json, ']');
-	json_put_open(&json, "b", '[');
-	json_put_bool(&json, NULL, true);
-	json_put_null(&json, NULL);
-	json_put_close(&json, ']');
-	json_put_slice(&json, "s", (struct text){"xyz", 2});
-	json_put_close(&json, '}');
-	publish(output);
-	assert_string_equal(read_text(path),
-	    "{\"n\":18446744073709551615,"
-	    "\"a\":[],\"b\":[true,null],\"s\":\"xy\"}");
-	free(path);
-}
-
-static const char *
-flow_of(size_t width, size_t hang, const char *words)
-{
-	char *path = in_folder("page");
-	struct output *output = open_output(path);
-	struct page page = {.output = output, .width = width, .hang = hang};
-
-	page_flow(&page, STYLE_BOLD, words);
-	publish(output);
-	read_text(path);
-	free(path);
-	return text;
-}
-
-static void
-test_wrapping(void **state)
-{
-	(void)state;
-	assert_string_equal(flow_of(11, 0, "one two three"), "one two\nthree");
-	assert_string_equal(
-	    flow_of(11, 2, "one two three"), "one two\n  three");
-	assert_string_equal(flow_of(11, 2, "  one"), "  one");
-	/* Too long a word is broken, not cut off. */
-	assert_string_equal(
-	    flow_of(11, 0, "a 0123456789abcdef"), "a\n0123456789\nabcdef");
-	assert_string_equal(
-	    flow_of(5, 0, "\xe4\xb8\xad\xe6\x96\x87\xe5\xad\x97"),
-	    "\xe4\xb8\xad\xe6\x96\x87\n\xe5\xad\x97");
-}
-
-static struct rule_info rule = {
-    .id = "console-mfa",
-    .title = "Console users have MFA",
-    .fix = "Register an MFA device.",
-    .severity = SEVERITY_HIGH,
-};
-
-static void
-send(const struct format *format, struct writer *writer, enum event_kind kind,
-    const void *info)
-{
-	struct event event = {.kind = kind, .u.run = info};
-
-	format->take(writer, &event);
-}
-
-static void
-send_run(const struct format *format, struct writer *writer)
-{
-	static const char *names[] = {"mfa"};
-	struct run_info run = {
-	    .tool = "mfa-check",
-	    .version = "1.0",
-	    .policy = {names, 1},
-	    .policy_sha256 = "00",
-	    .rule_count = 1,
-	    .min_severity = SEVERITY_NONE,
-	    .fail_on = SEVERITY_NONE,
-	    .as_of = TIMESTAMP_NONE,
-	};
-
-	send(format, writer, EVENT_RUN, &run);
-	send(format, writer, EVENT_RULE, &rule);
-}
-
-static void
-send_input(const struct format *format, struct writer *writer, bool defect)
-{
-	struct input_info input = {.source = "r.csv"};
-	struct result result = {
-	    .outcome = OUTCOME_FAIL,
-	    .rule = &rule,
-	    .account = "123456789012",
-	    .user = "=alice\033",
-	    .arn = "arn:aws:iam::123456789012:user/=alice",
-	    .credential = "",
-	    .message = "=alice\033 has no MFA",
-	    .source = "r.csv",
-	    .reason = "",
-	    .line = 2,
-	    .report_time = TIMESTAMP_NONE,
-	    .raw = "=alice,false",
-	};
-	struct problem problem = {LEVEL_ERROR, 3, 1, 40, "a bad \033 row"};
-	struct problem_info info = {"r.csv", &problem};
-	struct input_end_info end = {"r.csv", "", 10, !defect};
-
-	send(format, writer, EVENT_INPUT, &input);
-	send(format, writer, defect ? EVENT_PROBLEM : EVENT_RESULT,
-	    defect ? (const void *)&info : &result);
-	send(format, writer, EVENT_INPUT_END, &end);
-}
-
-/* What a format writes of a run with one finding, or one defect. */
-static const char *
-written(const char *name, bool defect)
-{
-	const struct format *format = format_find(name);
-	const struct look look = {.width = 80};
-	char *path = in_folder("written");
-	struct output *output = open_output(path);
-	struct output *spool = NULL;
-	struct summary summary = {.inputs = 1, .status = defect ? 3 : 1};
-	struct tally tally = {.rule = &rule};
-	struct writer *writer;
-	struct error err;
-
-	assert_non_null(format);
-	if (format->needs & NEEDS_SPOOL)
-		spool = output_spool(&err);
-	writer = format->new (output, spool, &look);
-	summary.count[OUTCOME_FAIL] = defect ? 0 : 1;
-	summary.severity[SEVERITY_HIGH] = defect ? 0 : 1;
-	summary.problems = defect ? 1 : 0;
-	send_run(format, writer);
-	send_input(format, writer, defect);
-	send(format, writer, EVENT_TALLY, &tally);
-	send(format, writer, EVENT_SUMMARY, &summary);
-	format->free(writer);
-	output_free(spool);
-	publish(output);
-	read_text(path);
-	free(path);
-	return text;
-}
-
-static void
-expect_part(const char *part)
-{
-	if (strstr(text, part) == NULL)
-		fail_msg("\"%s\" lacks \"%s\"", text, part);
-}
-
-static void
-test_defect_in_every_format(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < format_count; i++) {
-		written(formats[i]->name, true);
-		expect_part("a bad ");
-		expect_part(" row");
-		expect_part("r.csv");
-	}
-	written("sarif", true);
-	expect_part("\"executionSuccessful\":false");
-	written("csv", true);
-	expect_part("unknown,,,,,,,a bad \033 row,r.csv,3,,\n");
-	written("table", true);
-	expect_part("INCOMPLETE");
-	expect_part("must not be taken as clean");
-}
-
-static void
-test_finding(void **state)
-{
-	(void)state;
-	written("csv", false);
-	expect_part("\nfail,high,console-mfa,123456789012,'=alice\033,");
-	written("ndjson", false);
-	expect_part("\"user\":\"=alice\\u001b\"");
-	expect_part("\"report_time\":null");
-	written("table", false);
-	expect_part("=alice\\x1b");
-	expect_part("1 finding (1 high)");
-	written("sarif", false);
-	expect_part("\"executionSuccessful\":true");
-	expect_part("\"startLine\":2");
-}
-
-static void
-test_control_bytes_never_raw(void **state)
-{
-	(void)state;
-	for (int defect = 0; defect < 2; defect++) {
-		for (size_t i = 0; i < format_count; i++) {
-			/* CSV keeps bytes exact. */
-			if (strcmp(formats[i]->name, "csv") == 0)
-				continue;
-			written(formats[i]->name, defect == 1);
-			assert_null(strchr(text, '\033'));
-		}
-	}
-}
-
-static void
-test_format_lookup(void **state)
-{
-	(void)state;
-	assert_ptr_equal(formats[0], format_find("table"));
-	assert_null(format_find("CSV"));
-	assert_ptr_equal(format_of_file("x/out.sarif"), format_find("sarif"));
-	assert_ptr_equal(format_of_file("a.csv"), format_find("csv"));
-	assert_null(format_of_file(".csv"));
-	assert_null(format_of_file("csv"));
-}
-
 int
 main(void)
 {
@@ -679,21 +455,13 @@ main(void)
 	    cmocka_unit_test(test_first_failure_kept),
 	    cmocka_unit_test_setup_teardown(test_fifo, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(test_output_is, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_is_inode, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_same_place, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_redirected, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		test_output_name, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_spool, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_long_print, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(test_csv_cell, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-		test_json_escapes, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-		test_json_commas, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(test_wrapping, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-		test_defect_in_every_format, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(test_finding, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-		test_control_bytes_never_raw, set_up, tear_down),
-	    cmocka_unit_test(test_format_lookup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ describe(const char *text, size_t step, char *out, size_t size)
 	}
 	if (reader.stray_count > 0)
 		snprintf(out + at, size - at, "S%d", (int)reader.stray_line);
+	reader_release(&reader);
 	rows_free(rows);
 	stream_close(stream);
 }
@@ -89,8 +90,32 @@ several_reports(void **state)
 	    "H1 U2:a H2 U3:b ");
 	expect(HEADER HEADER "\na,true,false\n", "H1 H1 U2:a ");
 	expect(HEADER "\na,tr" HEADER "\nb,true,true\n", "H1 R2 H2 U3:b ");
+	/* A last row whose last cell is empty, and one cut behind a comma. */
+	expect("user,mfa_active,additional_credentials_info\na,true,"
+	       "user,mfa_active,additional_credentials_info\nb,true,",
+	    "H1 U2:a H2 U3:b ");
+	expect(HEADER "\na,true," HEADER "\nb,true,true\n", "H1 U2:a H2 U3:b ");
 	expect(HEADER "\na,true,false\nuser;mfa_active\nb;true\n",
 	    "H1 U2:a H3 U4:b ");
+}
+
+/* Whoever may create a user chooses the text of a row. */
+static void
+rows_that_pose_as_headers(void **state)
+{
+	(void)state;
+	expect("user,arn,password_enabled,mfa_active\n"
+	       "z,arn:aws:iam::123456789012:user/a,user,mfa_active,b/z,true,"
+	       "false\n"
+	       "c,arn:aws:iam::123456789012:user/c,true,true\n"
+	       "z,arn:aws:iam::123456789012:user/a,<root_account>,true,b/z,"
+	       "true,false\n",
+	    "H1 R2 U3:c R4 ");
+	expect("note, mfa_active,password_enabled,user\n1,true,true,a\n",
+	    "H1 U2:a ");
+	expect("  user,mfa_active\na,true\n", "H1 U2:a ");
+	expect(",user,mfa_active\n0,a,true,user,mfa_active\n0,b,true",
+	    "H1 U2:a H2 U3:b ");
 }
 
 static void
@@ -117,6 +142,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(headers),
 	    cmocka_unit_test(several_reports),
+	    cmocka_unit_test(rows_that_pose_as_headers),
 	    cmocka_unit_test(identities),
 	};
 
