@@ -215,7 +215,7 @@ people()
 @test "a policy that is missing, a folder, empty, a comment, a scalar, a list" {
 	clean_report >r.csv
 	check 2 -p nowhere.yaml r.csv
-	says nowhere.yaml "neither a file nor a built-in pack"
+	says nowhere.yaml "No such file"
 	check 2 -p . r.csv
 	for text in '' '# nothing' 'policy' '- a' '{}' 'policy: 1' \
 		$'policy: 1\nname: x\nrules: []' $'policy: 1\nname: x\nrules:'; do

@@ -21,9 +21,9 @@ struct check {
 	const struct options *options;
 	struct gate gate;
 	struct policy policy;
-	struct plan *plan;     /* of the report being read */
-	struct tally *tallies; /* one a rule */
-	struct exception_use *uses; /* one an exception */
+	struct plan *plan;               /* of the report being read */
+	struct tally *tallies;           /* one a rule */
+	struct exception_use *uses;      /* one an exception */
 	struct suggestions *suggestions; /* NULL: not asked for */
 	struct sink sink;                /* what verdicts go to */
 };
@@ -121,9 +121,8 @@ exception_files(const struct policy *policy, size_t *count)
 	*count = 0;
 	for (size_t i = 0; i < policy->input_count; i++)
 		if (policy->inputs[i].is_exceptions)
-			files[(*count)++] =
-			    (struct file_info){policy->inputs[i].name,
-				policy->inputs[i].sha256};
+			files[(*count)++] = (struct file_info){
+			    policy->inputs[i].name, policy->inputs[i].sha256};
 	return files;
 }
 
@@ -133,8 +132,7 @@ send_run(struct check *check)
 	const struct options *options = check->options;
 	char sha256[DIGEST_HEX_SIZE];
 	size_t file_count;
-	struct file_info *files =
-	    exception_files(&check->policy, &file_count);
+	struct file_info *files = exception_files(&check->policy, &file_count);
 	const struct run_info run = {
 	    .tool = "mfa-check",
 	    .version = PACKAGE_VERSION,
@@ -168,8 +166,8 @@ judge(struct check *check, struct error *err)
 	const struct reading_options reading = {
 	    .options = check->options,
 	    .want_digest = gate_needs_digest(&check->gate),
-	    .needs_time = check->suggestions != NULL ||
-		policy_needs_time(&check->policy),
+	    .needs_time =
+		check->suggestions != NULL || policy_needs_time(&check->policy),
 	};
 
 	send_run(check);
@@ -182,8 +180,8 @@ judge(struct check *check, struct error *err)
 	if (reading_run(&reading, &check->consumer, &check->gate.sink,
 		&check->gate.summary.skipped, err) < 0)
 		return -1;
-	excused_report(&check->policy, check->uses, check->gate.messages,
-	    check->options->verbose, &check->gate.sink);
+	excused_report(&check->policy, check->uses, check->options->verbose,
+	    &check->gate.sink);
 	for (size_t i = 0; i < check->policy.rule_count; i++)
 		send(check,
 		    (struct event){

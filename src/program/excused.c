@@ -40,8 +40,7 @@ describe(struct buffer *out, const struct exception *exception,
 }
 
 static void
-say(const struct exception *exception, const struct buffer *sentence,
-    const struct messages *messages)
+say(const struct exception *exception, const struct buffer *sentence)
 {
 	struct buffer line;
 
@@ -65,15 +64,14 @@ warn(const struct exception *exception, struct buffer *sentence,
 	};
 	const struct problem_info info = {
 	    .source = exception->file, .problem = &problem};
-	const struct event event = {
-	    .kind = EVENT_PROBLEM, .u.problem = &info};
+	const struct event event = {.kind = EVENT_PROBLEM, .u.problem = &info};
 
 	sink->take(sink, &event);
 }
 
 void
 excused_report(const struct policy *policy, const struct exception_use *uses,
-    const struct messages *messages, bool verbose, struct sink *sink)
+    bool verbose, struct sink *sink)
 {
 	for (size_t i = 0; i < policy->exception_count; i++) {
 		const struct exception *exception = &policy->exceptions[i];
@@ -87,7 +85,7 @@ excused_report(const struct policy *policy, const struct exception_use *uses,
 		if (uses[i].suppressed == 0 || uses[i].late > 0)
 			warn(exception, &sentence, sink);
 		else if (verbose)
-			say(exception, &sentence, messages);
+			say(exception, &sentence);
 		buffer_release(&sentence);
 	}
 }

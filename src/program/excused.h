@@ -12,6 +12,6 @@
  * outside its time; verbose: says of the others how much they suppressed.
  * uses has an entry for each exception. */
 void	excused_report(const struct policy *, const struct exception_use *uses,
-	    const struct messages *, bool verbose, struct sink *);
+	    bool verbose, struct sink *);
 
 #endif

@@ -48,29 +48,47 @@ read_all(int fd, char *text, size_t size)
 	return (ssize_t)len;
 }
 
+/* A name that can be none of a file may be a pack's, mistyped. */
+static bool
+looks_like_file(const char *name)
+{
+	size_t len = strlen(name);
+
+	return strchr(name, '/') != NULL ||
+	    (len > 5 && strcmp(name + len - 5, ".yaml") == 0) ||
+	    (len > 4 && strcmp(name + len - 4, ".yml") == 0);
+}
+
 static void
-explain(const char *path, ssize_t n, int failure, struct error *err)
+no_pack(const char *shown, struct error *err)
 {
 	struct buffer known;
-	char shown[200];
 
-	visible_copy(shown, sizeof(shown), text_of(path));
 	buffer_init(&known, 256);
 	for (size_t i = 0; i < pack_count; i++)
 		buffer_appendf(
 		    &known, "%s%s", i > 0 ? ", " : "", packs[i].name);
-	if (n < 0 && failure == ENOENT)
-		error_set(err, ERROR_POLICY,
-		    "policy \"%s\" is neither a file nor a built-in pack; the "
-		    "packs are: %s",
-		    shown, buffer_text(&known));
+	error_set(err, ERROR_POLICY,
+	    "policy \"%s\" is neither a file nor a built-in pack; the packs "
+	    "are: %s",
+	    shown, buffer_text(&known));
+	buffer_release(&known);
+}
+
+static void
+explain(const char *path, ssize_t n, int failure, struct error *err)
+{
+	char shown[200];
+
+	visible_copy(shown, sizeof(shown), text_of(path));
+	if (n < 0 && failure == ENOENT && !looks_like_file(path))
+		no_pack(shown, err);
 	else if (n < 0)
 		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
 		    shown, strerror(failure));
 	else
 		error_set(
 		    err, ERROR_POLICY, "policy %s is larger than 1 MiB", shown);
-	buffer_release(&known);
 }
 
 /* The same for the same file, whatever its name. */

@@ -659,13 +659,22 @@ static const struct {
 	"a," OLD "," NO_KEY "," NO_KEY "," NO_PASSWORD ",true,%s,false,N/A"},
 };
 
+/* The row with the value in the place of its "%s". */
+static char *
+fill(const char *row, const char *value)
+{
+	const char *gap = strstr(row, "%s");
+
+	return xasprintf("%.*s%s%s", (int)(gap - row), row, value, gap + 2);
+}
+
 /* The outcomes of one second before, at, and one second after a limit. */
 static void
 expect_limit(
     size_t m, const char *test, const char *from, int64_t limit, const char *w)
 {
 	char *fail = xasprintf("{%s: {%s}}", measured[m].field, test);
-	char *row = xasprintf(measured[m].row, from);
+	char *row = fill(measured[m].row, from);
 	char *csv = xasprintf("%s%s\n", KEYS_HEADER, row);
 
 	for (int i = 0; i < 3; i++) {
