@@ -1,0 +1,67 @@
+/*
+ * What reading.c and reading_report.c share: the state of one run over the
+ * inputs. Nobody else includes this.
+ */
+#ifndef MFA_PROGRAM_READING_STATE_H
+#define MFA_PROGRAM_READING_STATE_H
+
+#include "input/folder.h"
+#include "input/source.h"
+#include "model/reader.h"
+#include "model/watch.h"
+#include "program/reading.h"
+
+/* A problem from before its input was announced. */
+struct early {
+	struct problem	 problem;
+	char		*text;
+};
+
+struct reading {
+	const struct reading_options *asked;
+	struct consumer	*consumer;
+	struct sink	*sink;
+	struct folder_visitor visitor;	/* of the folder being walked */
+	struct problems	 problems;
+	struct watch	 watch;
+	uint64_t	 skipped;
+	uint64_t	 folder_reports;
+	bool		 refused;	/* an input is an output of this run */
+	struct error	 refusal;
+
+	/* The input being read. */
+	const char	*name;
+	bool		 in_folder;
+	struct source	*source;
+	bool		 announced, complete;
+	bool		 failed;	/* it cannot be read further */
+	uint64_t	 report_count;
+	struct early	*early;
+	size_t		 early_count, early_size;
+
+	/* The report being read. */
+	struct reader	 reader;
+	struct instant	 instant;
+	struct report_info report;
+	char		*account;
+	bool		 in_report;
+};
+
+/* False where the outputs failed or an input was refused. */
+bool	reading_goes_on(const struct reading *);
+
+void	reading_send(struct reading *, struct event);
+
+/* The input counts: its event, then what was held back. */
+void	reading_announce(struct reading *);
+
+/* A problem after which the input cannot be read further. */
+void	reading_fail(struct reading *, const struct error *);
+
+/* reading_report.c: pulls all rows of one document. */
+void	reading_rows(struct reading *);
+
+/* Says what stands before the first header, if anything does. */
+void	reading_note_stray(struct reading *);
+
+#endif
