@@ -16,8 +16,8 @@ struct problem {
 	enum level	 level;
 	uint64_t	 line;		/* 1-based, of the decoded text, or 0 */
 	uint32_t	 column;	/* 1-based, in code points, or 0 */
-	uint64_t	 byte;		/* 0-based offset in the decoded text; of
-					 * a layer's defect: in that layer */
+	uint64_t	 byte;		/* 0-based, in the decoded text; of a
+					 * layer's defect: in that layer */
 	const char	*text;		/* borrowed until report() returns */
 };
 

@@ -41,12 +41,13 @@ void	key_read_map(struct policy_reader *, const struct node *map,
 const char *key_line(struct policy_reader *, const struct node *key);
 
 /* A copy of that in *into; where there is a complaint it stays as it is. */
-void	key_set_line(struct policy_reader *, const struct node *key, char **into);
+void	key_set_line(struct policy_reader *, const struct node *key,
+	    char **into);
 
 /* True for a list or map that is not empty; false after a complaint that
  * shows an example, and for what was complained about before. */
-bool	key_is_kind(struct policy_reader *, const struct node *key, enum node_kind,
-	    const char *example);
+bool	key_is_kind(struct policy_reader *, const struct node *key,
+	    enum node_kind, const char *example);
 
 /* The number of the word among count names; count after a complaint. */
 size_t	key_word(struct policy_reader *, const struct node *key,

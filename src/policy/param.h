@@ -31,7 +31,7 @@ struct definitions {
 };
 
 struct environment {
-	struct definitions set;		/* what beats params: --set, overrides */
+	struct definitions set;		/* beats params: --set, overrides */
 	struct definitions params, lists;
 };
 

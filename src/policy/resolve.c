@@ -192,16 +192,17 @@ take_rules(struct resolution *resolution)
 	struct policy *own = &file->reader.read;
 	const struct node *node =
 	    file->rules != NULL ? file->rules->first : NULL;
+	size_t taken = 0;
 
-	for (size_t i = 0; i < own->rule_count; i++, node = node->next) {
+	for (; node != NULL && taken < own->rule_count; node = node->next) {
 		struct draft draft = {.file = file,
 		    .environment = &resolution->environment,
-		    .rule = own->rules[i]};
+		    .node = node};
 		struct draft *same = NULL;
 
-		while (node->kind != NODE_MAP)
-			node = node->next;
-		draft.node = node;
+		if (node->kind != NODE_MAP)
+			continue;
+		draft.rule = own->rules[taken++];
 		if (draft.rule.info.id != NULL)
 			same = find_draft(resolution, draft.rule.info.id);
 		if (same != NULL)
