@@ -158,7 +158,7 @@ digest()
 	check 2 -p e.yaml --exceptions=e.yaml r.csv
 	says 'e.yaml is given as a policy and as exceptions'
 	check 2 --exceptions=e.yaml -f csv -o e.yaml r.csv
-	says 'e.yaml is read and written in one run'
+	says 'e.yaml is read as a policy and written in one run'
 }
 
 @test "suggested exceptions are refused until somebody fills them in" {

@@ -1,6 +1,6 @@
 /*
- * `mfa-check rules`: what the rules of a policy are, for a person who has
- * no network to look them up.
+ * `mfa-check rules show`: all about a rule, for a person who has no network
+ * to look it up.
  */
 #include <string.h>
 #include <unistd.h>
@@ -52,28 +52,6 @@ print_rule(struct output *out, const struct rule_info *info)
 	print_refs(out, info);
 }
 
-static int
-list(const struct options *options, const struct policy *policy,
-    struct output *out, struct error *err)
-{
-	size_t width = 0;
-
-	if (options->operands.count > 0)
-		return error_set(err, ERROR_USAGE,
-		    "`mfa-check rules list` "
-		    "takes no operand; choose with --rule=GLOB");
-	for (size_t i = 0; i < policy->rule_count; i++)
-		if (strlen(policy->rules[i].info.id) > width)
-			width = strlen(policy->rules[i].info.id);
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		const struct rule_info *info = &policy->rules[i].info;
-
-		output_printf(out, "%-*s  %-8s  %s\n", (int)width, info->id,
-		    severity_name(info->severity), info->title);
-	}
-	return 0;
-}
-
 static const struct rule_info *
 find_rule(const struct policy *policy, const char *id)
 {
@@ -122,41 +100,61 @@ show(const struct options *options, const struct policy *policy,
 	return 0;
 }
 
+/* Text for people, whatever -f might make of it. */
 static int
-run(const struct options *options,
-    int (*print)(const struct options *, const struct policy *, struct output *,
-	struct error *))
+check_format(const struct options *options, struct error *err)
 {
-	const struct messages messages = {
-	    .quiet = options->quiet,
-	    .color = options_color(options, STDERR_FILENO),
-	};
-	struct output *out = NULL;
-	struct policy policy;
-	struct error err;
-	int status = STATUS_CANNOT_RUN;
+	const char *name = options->outputs[0].format->name;
 
-	if (load_policy(options, &messages, &policy) == 0) {
-		out = output_open(NULL, &err);
-		if (out != NULL && print(options, &policy, out, &err) == 0 &&
-		    output_finish(out, &err) == 0)
-			status = STATUS_OK;
-		else
-			message_error(&messages, "%s", err.text);
-	}
-	output_free(out);
-	policy_release(&policy);
-	return status;
+	if (options->output_count > 1)
+		return error_set(err, ERROR_USAGE,
+		    "`mfa-check rules show` writes one output");
+	if (strcmp(name, "table") != 0)
+		return error_set(err, ERROR_USAGE,
+		    "`mfa-check rules show` prints text, not %s; `mfa-check "
+		    "rules list` does",
+		    name);
+	if (options->coverage != NULL)
+		return error_set(err, ERROR_USAGE,
+		    "--coverage belongs to `mfa-check rules list`");
+	return 0;
 }
 
-int
-command_rules_list(const struct options *options)
+static int
+print(const struct options *options, const struct policy *policy,
+    struct error *err)
 {
-	return run(options, list);
+	struct output *out = output_open(options->outputs[0].path, err);
+	int result = -1;
+
+	if (out != NULL && show(options, policy, out, err) == 0 &&
+	    output_finish(out, err) == 0 && output_publish(out, err) == 0)
+		result = 0;
+	output_free(out);
+	return result;
 }
 
 int
 command_rules_show(const struct options *options)
 {
-	return run(options, show);
+	const struct messages messages = {
+	    .quiet = options->quiet,
+	    .color = options_color(options, STDERR_FILENO),
+	};
+	int status = STATUS_CANNOT_RUN;
+	struct policy policy;
+	struct error err;
+
+	if (check_format(options, &err) < 0) {
+		message_error(&messages, "%s", err.text);
+		return STATUS_CANNOT_RUN;
+	}
+	if (load_policy(options, &messages, &policy) == 0) {
+		if (print(options, &policy, &err) == 0)
+			status = STATUS_OK;
+		else
+			message_error(&messages, "%s", err.text);
+	}
+	policy_release(&policy);
+	return status;
 }

@@ -256,6 +256,16 @@ release_values(struct options *options)
 		free((char *)(uintptr_t)options->columns.item[i]);
 }
 
+/* Which packs have a table is coverage.h's business. */
+int
+apply_coverage(struct options *options, const char *value, struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, "coverage", value, "a pack");
+	options->coverage = value;
+	return 0;
+}
+
 int
 apply_stdin_name(struct options *options, const char *value, struct error *err)
 {

@@ -26,6 +26,7 @@ APPLY(skip_rule);
 APPLY(tag);
 APPLY(all);
 APPLY(columns);
+APPLY(coverage);
 APPLY(stdin_name);
 APPLY(max_decoded);
 APPLY(color);

@@ -26,7 +26,7 @@ const struct option option_table[] = {
 	"exceptions apart from the policy; repeatable", apply_exceptions},
     {'\0', "set", "NAME=VALUE", FOR_CHECK | FOR_RULES | FOR_POLICY,
 	"set a parameter, as in --set=max_key_age=60d", apply_set},
-    {'f', "format", "FORMAT[:FILE]", FOR_CHECK | FOR_LIST,
+    {'f', "format", "FORMAT[:FILE]", FOR_CHECK | FOR_LIST | FOR_RULES,
 	"output format; repeatable", apply_format},
     {'o', "output", "FILE", FOR_CHECK | FOR_LIST,
 	"the file of the nearest -f before it that\n"
@@ -57,6 +57,11 @@ const struct option option_table[] = {
 	"the columns to print, or all; default\n"
 	"user,password_enabled,mfa_active",
 	apply_columns},
+    {'\0', "coverage", "PACK", FOR_RULES,
+	"rules list: what of a benchmark's section on\n"
+	"identity a report decides, as in\n"
+	"--coverage=cis-aws-6.0",
+	apply_coverage},
     {'\0', "suggest-exceptions", NULL, FOR_CHECK,
 	"print exceptions for the findings, ready to\n"
 	"be filled in, to standard output, which no\n"

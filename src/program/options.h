@@ -82,6 +82,7 @@ struct options {
 	bool		 fail_never;
 	bool		 all, quiet, verbose, help, version;
 	bool		 suggest_exceptions, resolved;
+	const char	*coverage;	/* a pack, or NULL */
 	const char	*stdin_name;
 	uint64_t	 max_decoded;
 	enum when	 color;
