@@ -18,6 +18,10 @@ prove()
 	prove oracle
 }
 
+@test "the verdicts of random policies are those of an independent evaluator" {
+	prove policies
+}
+
 @test "a cut report is never judged as a whole one" {
 	prove cuts
 }

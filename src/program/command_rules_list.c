@@ -2,7 +2,6 @@
  * `mfa-check rules list`: the rules of a policy, or what of a benchmark a
  * credential report decides at all, a line each.
  */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/visible.h"
@@ -182,7 +181,15 @@ check_usage(const struct options *options, struct error *err)
 	return 0;
 }
 
-/* What is wrong with a policy has been said when it could not be loaded. */
+static int
+status_of(int result, const struct messages *messages, const struct error *err)
+{
+	if (result == 0)
+		return STATUS_OK;
+	message_error(messages, "%s", err->text);
+	return STATUS_CANNOT_RUN;
+}
+
 int
 command_rules_list(const struct options *options)
 {
@@ -190,24 +197,18 @@ command_rules_list(const struct options *options)
 	    .quiet = options->quiet,
 	    .color = options_color(options, STDERR_FILENO),
 	};
+	int status = STATUS_CANNOT_RUN;
 	struct policy policy;
 	struct error err;
-	int result = check_usage(options, &err);
 
-	policy_init(&policy);
-	if (result == 0 && options->coverage != NULL)
-		result = list_coverage(options, &err);
-	else if (result == 0) {
-		if (load_policy(options, &messages, &policy) < 0)
-			goto out;
-		result = list_rules(options, &policy, &err);
-	}
-	if (result == 0) {
-		policy_release(&policy);
-		return STATUS_OK;
-	}
-	message_error(&messages, "%s", err.text);
-out:
+	if (check_usage(options, &err) < 0)
+		return status_of(-1, &messages, &err);
+	if (options->coverage != NULL)
+		return status_of(list_coverage(options, &err), &messages, &err);
+	/* What is wrong with a policy was said when it was loaded. */
+	if (load_policy(options, &messages, &policy) == 0)
+		status = status_of(
+		    list_rules(options, &policy, &err), &messages, &err);
 	policy_release(&policy);
-	return STATUS_CANNOT_RUN;
+	return status;
 }

@@ -18,7 +18,7 @@ struct listing_column {
 };
 
 struct listing {
-	const char	*command;	/* for messages: "mfa-check rules list" */
+	const char	*command;	/* for messages */
 	const char	*type;		/* of the NDJSON's objects */
 	const struct listing_column *columns;
 	size_t		 column_count;
