@@ -158,10 +158,22 @@ analyze()
 		$CC $defines -fanalyzer -Werror -c -o /dev/null
 }
 
-# What is said to standard error is about mandoc's database, not the page.
+# The pages refer to each other, so mandoc has to find both. What is said to
+# standard error is about its database, not the pages.
 manual()
 {
-	nothing mandoc -Tlint -Wstyle man/mfa-check.1 2>/dev/null
+	pages=$(mktemp -d) lines=
+	for section in 1 5; do
+		mkdir "$pages/man$section"
+		cp man/*."$section" "$pages/man$section"
+	done
+	lines=$(MANPATH=$pages:/usr/share/man mandoc -Tlint -Wstyle man/*.[15] \
+		2>/dev/null)
+	rm -r "$pages"
+	[ -z "$lines" ] || {
+		printf '%s\n' "$lines"
+		return 1
+	}
 }
 
 symbols()

@@ -36,8 +36,7 @@ put_report_time(struct page *page, const struct table_report *report)
 	bool guess = report->from == TIME_MTIME || report->from == TIME_CLOCK;
 
 	if (report->time == TIMESTAMP_NONE) {
-		page_flow(page, STYLE_PLAIN,
-		    ", time not known (no rule here needs it)");
+		page_flow(page, STYLE_PLAIN, ", the report's time not known");
 		return;
 	}
 	page_flow(page, STYLE_PLAIN, ", as of ");

@@ -176,9 +176,11 @@ message_of(const struct result *result)
 		break;
 	case OUTCOME_SUPPRESSED:
 		if (suppression != NULL)
-			buffer_appendf(&text, "excepted until %s: %s (%s); ",
+			buffer_appendf(&text, "excepted until %s: %s%s%s%s; ",
 			    suppression->expires, suppression->reason,
-			    suppression->owner);
+			    suppression->owner[0] != '\0' ? " (" : "",
+			    suppression->owner,
+			    suppression->owner[0] != '\0' ? ")" : "");
 		buffer_append_text(&text, message);
 		break;
 	case OUTCOME_PASS:

@@ -16,6 +16,7 @@
 #include "policy/compose.h"
 #include "policy/condition.h"
 #include "policy/exception.h"
+#include "policy/override.h"
 #include "policy/reason.h"
 
 enum {
@@ -60,14 +61,31 @@ struct plan {
 	struct buffer reason;
 };
 
+/* Whether it is so of a condition of the rule, an override's included. */
+static bool
+any_condition(const struct rule *rule, bool (*is)(const struct condition *))
+{
+	const struct variants *variants = rule->variants;
+
+	if (is(&rule->when) || is(&rule->fail))
+		return true;
+	for (size_t i = 1; variants != NULL && i < variants->count; i++)
+		if (is(&variants->conditions[i].when) ||
+		    is(&variants->conditions[i].fail))
+			return true;
+	return false;
+}
+
 bool
 policy_needs_time(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
-		if (condition_needs_time(&policy->rules[i].when) ||
-		    condition_needs_time(&policy->rules[i].fail))
+		if (any_condition(&policy->rules[i], condition_needs_time))
 			return true;
-	return policy->exception_count > 0;
+	for (size_t i = 0; i < policy->exception_count; i++)
+		if (exception_has_rule(&policy->exceptions[i], policy))
+			return true;
+	return false;
 }
 
 static void
@@ -85,8 +103,7 @@ plan_rule(struct rule_plan *plan, const struct rule *rule)
 		reads->when = condition_columns(&rule->when, slot);
 		reads->all = reads->when | condition_columns(&rule->fail, slot);
 	}
-	plan->fades =
-	    condition_fades(&rule->when) || condition_fades(&rule->fail);
+	plan->fades = any_condition(rule, condition_fades);
 }
 
 struct plan *
