@@ -82,9 +82,30 @@ read_case_row(struct policy_reader *reader, const struct node *key)
 			complain(&reader->complaints, cell->value->at,
 			    "a cell has one line");
 		else
-			it->cells[it->cell_count++] = (struct expected_cell){
-			    column, cell->value->text};
+			it->cells[it->cell_count++] =
+			    (struct expected_cell){column, cell->value->text};
 	}
+}
+
+/* The outcome's number; OUTCOME_COUNT for "none" and after a complaint. */
+static size_t
+read_outcome(struct policy_reader *reader, const struct node *key)
+{
+	const char *word = key_line(reader, key);
+	struct nearest nearest;
+
+	if (word == NULL)
+		return OUTCOME_COUNT;
+	for (size_t i = 0; i <= OUTCOME_COUNT; i++)
+		if (strcmp(word, expected_name(i)) == 0)
+			return i;
+	nearest_init(&nearest, word);
+	for (size_t i = 0; i <= OUTCOME_COUNT; i++)
+		nearest_offer(&nearest, expected_name(i));
+	complain(&reader->complaints, key->value->at,
+	    "unknown outcome \"%s\"; %s", word, nearest_advice(&nearest));
+	nearest_release(&nearest);
+	return OUTCOME_COUNT;
 }
 
 static void
@@ -92,17 +113,14 @@ read_expectation(struct policy_reader *reader, const struct node *key)
 {
 	struct expected_case *it = case_of(reader);
 	const char *space = strchr(key->text, ' ');
-	size_t outcome =
-	    key_word(reader, key, expected_name, OUTCOME_COUNT + 1);
+	size_t len =
+	    space != NULL ? (size_t)(space - key->text) : strlen(key->text);
 
-	it->expect[it->expect_count++] = (struct expectation){
-	    .rule = xstrndup(key->text,
-		space != NULL ? (size_t)(space - key->text)
-			      : strlen(key->text)),
-	    .credential = xstrdup(space != NULL ? space + 1 : ""),
-	    .outcome = outcome > OUTCOME_COUNT ? OUTCOME_COUNT
-					       : (enum outcome)outcome,
-	    .at = key->at};
+	it->expect[it->expect_count++] =
+	    (struct expectation){.rule = xstrndup(key->text, len),
+		.credential = xstrdup(space != NULL ? space + 1 : ""),
+		.outcome = (enum outcome)read_outcome(reader, key),
+		.at = key->at};
 }
 
 static void
@@ -190,8 +208,7 @@ case_file_read(
 		    node_name(file->root));
 	else
 		key_read_map(&file->reader, file->root, file_keys,
-		    sizeof(file_keys) / sizeof(*file_keys),
-		    "a file of cases");
+		    sizeof(file_keys) / sizeof(*file_keys), "a file of cases");
 }
 
 void

@@ -67,7 +67,10 @@ policy_needs_time(const struct policy *policy)
 		if (condition_needs_time(&policy->rules[i].when) ||
 		    condition_needs_time(&policy->rules[i].fail))
 			return true;
-	return policy->exception_count > 0;
+	for (size_t i = 0; i < policy->exception_count; i++)
+		if (exception_has_rule(&policy->exceptions[i], policy))
+			return true;
+	return false;
 }
 
 static void

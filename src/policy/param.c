@@ -182,9 +182,8 @@ static void
 take_named(const struct taker *taker, const struct node *node, size_t at)
 {
 	static const struct definitions none = {NULL, 0, 0};
-	const struct definitions *lists = taker->environment != NULL
-	    ? &taker->environment->lists
-	    : &none;
+	const struct definitions *lists =
+	    taker->environment != NULL ? &taker->environment->lists : &none;
 	struct definition *list = definitions_find(lists, node->text + 1);
 
 	if (list == NULL) {
@@ -193,6 +192,14 @@ take_named(const struct taker *taker, const struct node *node, size_t at)
 		return;
 	}
 	list->used = true;
+	taker->complaints->expanded += list->value->count;
+	if (taker->complaints->expanded > LIMIT_POLICY_EXPANDED) {
+		complain(taker->complaints, at,
+		    "the lists that are used in this file stand for more than "
+		    "%zu globs together",
+		    LIMIT_POLICY_EXPANDED);
+		return;
+	}
 	/* The texts of a list were checked where it is defined. */
 	for (const struct node *it = list->value->first; it != NULL;
 	     it = it->next)
@@ -220,8 +227,7 @@ list_each_glob(const struct environment *environment,
     const char *what, void (*take)(void *arg, const char *glob, size_t at),
     void *arg)
 {
-	const struct taker taker = {
-	    environment, complaints, what, take, arg};
+	const struct taker taker = {environment, complaints, what, take, arg};
 
 	if (node->kind == NODE_BAD)
 		return;

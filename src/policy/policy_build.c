@@ -66,9 +66,8 @@ read_setting(struct build *build, struct setting *setting, const char *text)
 	setting->name =
 	    xstrndup(text, equals != NULL ? (size_t)(equals - text) : 0);
 	setting->value.kind = NODE_TEXT;
-	setting->definition = (struct definition){.name = setting->name,
-	    .value = &setting->value,
-	    .file = "--set"};
+	setting->definition = (struct definition){
+	    .name = setting->name, .value = &setting->value, .file = "--set"};
 	visible_copy(shown, sizeof(shown), text_of(text));
 	if (!param_is_name(setting->name) || len == 0) {
 		snprintf(sentence, sizeof(sentence),
@@ -97,7 +96,8 @@ read_settings(struct build *build)
 {
 	const struct policy_names *settings = &build->request->settings;
 
-	build->settings = xcalloc(settings->count + 1, sizeof(*build->settings));
+	build->settings =
+	    xcalloc(settings->count + 1, sizeof(*build->settings));
 	for (size_t i = 0; i < settings->count; i++)
 		read_setting(build, &build->settings[i], settings->item[i]);
 }
@@ -124,8 +124,8 @@ static void
 check_settings(struct build *build)
 {
 	for (size_t i = 0; i < build->set.count; i++)
-		if (definitions_find(
-			&build->known, build->set.item[i]->name) == NULL)
+		if (definitions_find(&build->known, build->set.item[i]->name) ==
+		    NULL)
 			complain_setting(build, build->set.item[i]);
 }
 
@@ -140,11 +140,10 @@ resolve_one(struct build *build, struct policy_file *file)
 {
 	struct resolution *resolution = resolve(file, NULL, &build->set);
 
-	build->resolutions = xreallocarray(build->resolutions,
-	    build->count + 1, sizeof(*build->resolutions));
+	build->resolutions = xreallocarray(
+	    build->resolutions, build->count + 1, sizeof(*build->resolutions));
 	build->resolutions[build->count++] = resolution;
-	definitions_add_all(
-	    &build->known, &resolution->environment.params);
+	definitions_add_all(&build->known, &resolution->environment.params);
 }
 
 static void
@@ -153,8 +152,8 @@ read_excuse(struct build *build, struct policy_file *file)
 	struct environment environment = {.set = {NULL, 0, 0}};
 	struct excuse *excuse;
 
-	build->excuses = xreallocarray(build->excuses,
-	    build->excuse_count + 1, sizeof(*build->excuses));
+	build->excuses = xreallocarray(
+	    build->excuses, build->excuse_count + 1, sizeof(*build->excuses));
 	excuse = &build->excuses[build->excuse_count++];
 	excuse->file = file;
 	policy_init(&excuse->policy);
@@ -196,9 +195,8 @@ check_excuses(struct build *build)
 		const struct excuse *excuse = &build->excuses[i];
 
 		for (size_t k = 0; k < excuse->policy.exception_count; k++)
-			target_check_rules(
-			    &excuse->policy.exceptions[k].target, &rules,
-			    &excuse->file->reader.complaints);
+			reach_check_rules(&excuse->policy.exceptions[k].reach,
+			    &rules, &excuse->file->reader.complaints);
 	}
 	free(rules.rules);
 }

@@ -136,8 +136,8 @@ open_pack(struct policy_loader *loader, const struct pack *pack,
 	struct policy_file *file = find(loader, name);
 
 	if (file == NULL) {
-		file = file_new(loader, name, xstrdup(name), pack->text,
-		    pack->len, NULL);
+		file = file_new(
+		    loader, name, xstrdup(name), pack->text, pack->len, NULL);
 		read_tree(file, opened_by);
 	}
 	free(name);
@@ -162,8 +162,7 @@ open_path(struct policy_loader *loader, const char *path,
 		    "a policy is made of at most %d files", LIMIT_POLICY_FILES);
 		return NULL;
 	}
-	text = loader->source->read(
-	    loader->source, path, &len, &identity, err);
+	text = loader->source->read(loader->source, path, &len, &identity, err);
 	if (text == NULL)
 		return NULL;
 	file = find(loader, identity);
@@ -237,8 +236,7 @@ complain_pack(struct policy_file *file, size_t at, const char *name)
 	for (size_t i = 0; i < pack_count; i++)
 		nearest_offer(&nearest, packs[i].name);
 	complain(&file->reader.complaints, at,
-	    "unknown built-in pack \"%s\"; %s", name,
-	    nearest_advice(&nearest));
+	    "unknown built-in pack \"%s\"; %s", name, nearest_advice(&nearest));
 	nearest_release(&nearest);
 }
 
@@ -282,8 +280,8 @@ path_beside(const struct policy_file *file, const char *name)
 		name += 2;
 	if (name[0] == '/' || slash == NULL)
 		return xstrdup(name);
-	return xasprintf("%.*s%s", (int)(slash + 1 - file->name), file->name,
-	    name);
+	return xasprintf(
+	    "%.*s%s", (int)(slash + 1 - file->name), file->name, name);
 }
 
 static struct policy_file *
@@ -297,9 +295,8 @@ open_beside(struct policy_file *file, const struct node *node)
 	extended = open_path(file->loader, path, file, false, &err);
 	if (extended == NULL)
 		complain(&file->reader.complaints, node->at, "%s%s%s", err.text,
-		    pack_find(name) != NULL
-			? "; the built-in pack is " BUILTIN
-			: "",
+		    pack_find(name) != NULL ? "; the built-in pack is " BUILTIN
+					    : "",
 		    pack_find(name) != NULL ? name : "");
 	else if (extended->is_exceptions)
 		complain(&file->reader.complaints, node->at,

@@ -47,8 +47,7 @@ param_of(const struct environment *environment, const char *name)
 	const struct definition *set =
 	    definitions_find(&environment->set, name);
 
-	return set != NULL ? set
-			   : definitions_find(&environment->params, name);
+	return set != NULL ? set : definitions_find(&environment->params, name);
 }
 
 /* `$name` where that means the same at the top of the policy, which is only
@@ -239,8 +238,7 @@ is_used(const struct resolution *resolution, const char *name)
 static void
 append_params(struct line *line)
 {
-	const struct environment *environment =
-	    &line->resolution->environment;
+	const struct environment *environment = &line->resolution->environment;
 	bool any = false;
 
 	for (size_t i = 0; i < environment->params.count; i++) {
@@ -254,8 +252,7 @@ append_params(struct line *line)
 		    line->out, "%s  %s: ", any ? "" : "params:\n", name);
 		yaml_append_scalar(line->out, definition->value->text,
 		    definition->value->quoted);
-		append_place(
-		    &line->origin, definition->file, definition->line);
+		append_place(&line->origin, definition->file, definition->line);
 		end_line(line);
 		any = true;
 	}
@@ -301,11 +298,11 @@ append_set(struct buffer *out, const struct resolution *resolution,
 				param_is_in(
 				    resolution->drafts[k].node, set->name));
 		if (!used ||
-		    definitions_find(
-			&resolution->environment.set, set->name) != NULL)
+		    definitions_find(&resolution->environment.set, set->name) !=
+			NULL)
 			continue;
-		buffer_appendf(out, "%s%s: ", count++ > 0 ? ", " : "",
-		    set->name);
+		buffer_appendf(
+		    out, "%s%s: ", count++ > 0 ? ", " : "", set->name);
 		yaml_append_scalar(out, set->value->text, set->value->quoted);
 	}
 	return count;
@@ -331,16 +328,14 @@ append_override(struct line *line, const struct override *override, bool *any)
 
 			if (!has_override(draft, override))
 				continue;
-			buffer_appendf(line->out, "%s%s", before,
-			    draft->rule.info.id);
+			buffer_appendf(
+			    line->out, "%s%s", before, draft->rule.info.id);
 			before = ", ";
 		}
 		buffer_append_text(line->out, "]\n");
-		append_globs(line->out, "users", &override->target.users);
-		append_globs(
-		    line->out, "accounts", &override->target.accounts);
-		buffer_appendf(
-		    line->out, "    set: {%s}\n", buffer_text(&set));
+		append_globs(line->out, "users", &override->reach->users);
+		append_globs(line->out, "accounts", &override->reach->accounts);
+		buffer_appendf(line->out, "    set: {%s}\n", buffer_text(&set));
 	}
 	buffer_release(&set);
 }
@@ -400,9 +395,9 @@ resolved_append_exceptions(struct buffer *out, const struct policy *policy)
 		append_place(out, exception->file, exception->line);
 		buffer_appendf(out, "\n  - approved: %s\n    expires: %s\n",
 		    exception->approved_day, exception->given.expires);
-		append_globs(out, "rules", &exception->target.rules);
-		append_globs(out, "users", &exception->target.users);
-		append_globs(out, "accounts", &exception->target.accounts);
+		append_globs(out, "rules", &exception->reach.rules);
+		append_globs(out, "users", &exception->reach.users);
+		append_globs(out, "accounts", &exception->reach.accounts);
 		append_text(out, "reason", exception->given.reason);
 		append_text(out, "owner", exception->given.owner);
 	}

@@ -74,8 +74,8 @@ yaml_append_block(struct buffer *out, const char *text, unsigned indent)
 		size_t len = strcspn(text, "\n");
 
 		if (len > 0)
-			buffer_appendf(out, "%*s%.*s", (int)indent, "",
-			    (int)len, text);
+			buffer_appendf(
+			    out, "%*s%.*s", (int)indent, "", (int)len, text);
 		buffer_append_text(out, "\n");
 		text += len + 1;
 	}

@@ -21,9 +21,9 @@ struct check {
 	const struct options *options;
 	struct gate gate;
 	struct policy policy;
-	struct plan *plan;     /* of the report being read */
-	struct tally *tallies; /* one a rule */
-	struct exception_use *uses; /* one an exception */
+	struct plan *plan;               /* of the report being read */
+	struct tally *tallies;           /* one a rule */
+	struct exception_use *uses;      /* one an exception */
 	struct suggestions *suggestions; /* NULL: not asked for */
 	struct sink sink;                /* what verdicts go to */
 };
@@ -115,9 +115,8 @@ exception_files(const struct policy *policy, size_t *count)
 	*count = 0;
 	for (size_t i = 0; i < policy->input_count; i++)
 		if (policy->inputs[i].is_exceptions)
-			files[(*count)++] =
-			    (struct file_info){policy->inputs[i].name,
-				policy->inputs[i].sha256};
+			files[(*count)++] = (struct file_info){
+			    policy->inputs[i].name, policy->inputs[i].sha256};
 	return files;
 }
 
@@ -127,8 +126,7 @@ send_run(struct check *check)
 	const struct options *options = check->options;
 	char sha256[DIGEST_HEX_SIZE];
 	size_t file_count;
-	struct file_info *files =
-	    exception_files(&check->policy, &file_count);
+	struct file_info *files = exception_files(&check->policy, &file_count);
 	const struct run_info run = {
 	    .tool = "mfa-check",
 	    .version = PACKAGE_VERSION,
@@ -162,8 +160,8 @@ judge(struct check *check)
 	const struct reading_options reading = {
 	    .options = check->options,
 	    .want_digest = gate_needs_digest(&check->gate),
-	    .needs_time = check->suggestions != NULL ||
-		policy_needs_time(&check->policy),
+	    .needs_time =
+		check->suggestions != NULL || policy_needs_time(&check->policy),
 	};
 
 	send_run(check);

@@ -127,8 +127,8 @@ append_report(struct buffer *out, const struct expected_case *one)
 	for (size_t i = 0; i < one->cell_count; i++) {
 		buffer_append_text(out, i > 0 ? ",\"" : "\"");
 		for (const char *p = one->cells[i].text; *p != '\0'; p++)
-			buffer_append(out, *p == '"' ? "\"\"" : p,
-			    *p == '"' ? 2 : 1);
+			buffer_append(
+			    out, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
 		buffer_append_text(out, "\"");
 	}
 	buffer_append_text(out, "\n");
@@ -136,8 +136,8 @@ append_report(struct buffer *out, const struct expected_case *one)
 
 /* 0, or -1 with the reason: the row is none. */
 static int
-judge(struct trial *trial, struct reader *reader, int64_t time,
-    struct error *err)
+judge(
+    struct trial *trial, struct reader *reader, int64_t time, struct error *err)
 {
 	const struct plan_options options = {
 	    .source = "case", .instant = {time, TIME_OPTION}, .all = true};
@@ -294,11 +294,11 @@ load_named(const struct trial *trial, const struct options *options,
 	const char *slash = strrchr(path, '/');
 	bool is_beside = !load_policy_is_pack(file->policy) &&
 	    file->policy[0] != '/' && slash != NULL;
-	char *name = is_beside ? xasprintf("%.*s%s", (int)(slash + 1 - path),
-				     path, file->policy)
-			       : xstrdup(file->policy);
-	int result = load_one_policy(options, trial->messages, name,
-	    TIMESTAMP_NONE, NULL, policy);
+	char *name = is_beside
+	    ? xasprintf("%.*s%s", (int)(slash + 1 - path), path, file->policy)
+	    : xstrdup(file->policy);
+	int result = load_one_policy(
+	    options, trial->messages, name, TIMESTAMP_NONE, NULL, policy);
 
 	free(name);
 	return result;

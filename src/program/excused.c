@@ -65,8 +65,7 @@ warn(const struct exception *exception, struct buffer *sentence,
 	};
 	const struct problem_info info = {
 	    .source = exception->file, .problem = &problem};
-	const struct event event = {
-	    .kind = EVENT_PROBLEM, .u.problem = &info};
+	const struct event event = {.kind = EVENT_PROBLEM, .u.problem = &info};
 
 	sink->take(sink, &event);
 }

@@ -29,11 +29,12 @@ const struct command commands[] = {
 	FOR_RULES, command_rules_show},
     {"policy", "check", "NAME|FILE...", "say all that is wrong with policies",
 	FOR_POLICY, command_policy_check},
-    {"policy", "show", "NAME|FILE",
-	"print a policy as it stands, or in effect", FOR_POLICY,
-	command_policy_show},
-    {"policy", "test", "FILE...", "try a policy on a file of cases",
-	FOR_POLICY, command_policy_test},
+    {"policy", "show", "NAME|FILE", "print a policy as it stands, or in effect",
+	FOR_POLICY, command_policy_show},
+    {"policy", "schema", "", "print the JSON Schema of policies", FOR_POLICY,
+	command_policy_schema},
+    {"policy", "test", "FILE...", "try a policy on a file of cases", FOR_POLICY,
+	command_policy_test},
 };
 
 const size_t command_count = sizeof(commands) / sizeof(*commands);

@@ -144,8 +144,7 @@ is_of_group(const struct suggestion *first, const struct suggestion *other)
 
 /* Writes those of one rule and account; returns how many they are. */
 static size_t
-write_group(
-    struct output *out, const struct suggestion *first, size_t count)
+write_group(struct output *out, const struct suggestion *first, size_t count)
 {
 	int64_t time = first->time;
 	size_t i = 0;
@@ -181,8 +180,8 @@ suggestions_write(struct suggestions *suggestions, struct output *out)
 	    "excused and fill\n"
 	    "# in reason and owner; without them it is refused.\n");
 	if (suggestions->is_full)
-		output_text(out,
-		    "# There are more findings than are listed here.\n");
+		output_text(
+		    out, "# There are more findings than are listed here.\n");
 	output_text(out, "policy: 1\nexceptions:\n");
 	while (i < suggestions->count)
 		i += write_group(

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "base/timestamp.h"
 #include "policy/exception.h"
 #include "policy/override.h"
@@ -19,9 +20,10 @@
 
 #define HEAD(name) "policy: 1\nname: " name "\n"
 #define RULE(id, fail)                                                     \
-	"  - id: " id "\n    title: T\n    severity: low\n    fail: " fail "\n" \
+	"  - id: " id "\n    title: T\n    severity: low\n    fail: " fail \
+	"\n"                                                               \
 	"    message: m\n"
-#define EXCEPTION(more)                                                  \
+#define EXCEPTION(more)                                                    \
 	"exceptions:\n  - {rules: [keys], approved: 2026-07-01, expires: " \
 	"2027-06-30, reason: r" more "}\n"
 
@@ -161,14 +163,15 @@ extends(void **state)
 	(void)state;
 	/* The extended order is kept, a rule of the same id replaced. */
 	loaded = load_good(FILES("main",
-	    HEAD("m") "extends: [dir/base]\nrules:\n"
-	    RULE("new", "{active_keys: {over: 7}}")
-	    RULE("two", "{active_keys: {over: 8}}"),
-	    "dir/base", HEAD("b") "extends: [deep, ./deep]\nrules:\n"
-	    RULE("one", "{active_keys: {over: 1}}")
-	    RULE("two", "{active_keys: {over: 2}}"),
-	    "dir/deep", HEAD("d") "rules:\n"
-	    RULE("zero", "{active_keys: {over: 0}}")));
+	    HEAD("m") "extends: [dir/base]\nrules:\n" RULE(
+		"new", "{active_keys: {over: 7}}")
+		RULE("two", "{active_keys: {over: 8}}"),
+	    "dir/base",
+	    HEAD("b") "extends: [deep, ./deep]\nrules:\n" RULE(
+		"one", "{active_keys: {over: 1}}")
+		RULE("two", "{active_keys: {over: 2}}"),
+	    "dir/deep",
+	    HEAD("d") "rules:\n" RULE("zero", "{active_keys: {over: 0}}")));
 	assert_int_equal(loaded.policy.rule_count, 4);
 	assert_string_equal(loaded.policy.rules[0].info.id, "zero");
 	assert_string_equal(loaded.policy.rules[1].info.id, "one");
@@ -180,8 +183,7 @@ extends(void **state)
 	assert_string_equal(loaded.policy.names[0], "m");
 	release(&loaded);
 
-	loaded = load_good(
-	    FILES("main", HEAD("m") "extends: [builtin:mfa]\n"));
+	loaded = load_good(FILES("main", HEAD("m") "extends: [builtin:mfa]\n"));
 	assert_int_equal(loaded.policy.rule_count, 2);
 	release(&loaded);
 }
@@ -190,8 +192,9 @@ static void
 broken_extends(void **state)
 {
 	(void)state;
-	expect_refused(FILES("main", HEAD("m") "extends: [a]\n", "a",
-	    HEAD("a") "extends: [b]\n", "b", HEAD("b") "extends: [a]\n"),
+	expect_refused(
+	    FILES("main", HEAD("m") "extends: [a]\n", "a",
+		HEAD("a") "extends: [b]\n", "b", HEAD("b") "extends: [a]\n"),
 	    "b:3:11: a policy cannot extend itself: a extends b, which "
 	    "extends a\n     3 | extends: [a]\n       |           ^\n");
 	expect_refused(FILES("main", HEAD("m") "extends: [main]\n"),
@@ -203,10 +206,10 @@ broken_extends(void **state)
 	expect_refused(FILES("main", HEAD("m") "extends: mfa\n"),
 	    "main:3:10: \"extends\" takes a list such as [builtin:mfa]");
 	expect_refused(FILES("main", HEAD("m") "extends: [a, b]\nruls: []\n",
-	    "a", HEAD("a") "rules: 1\n", "b", HEAD("b")),
+			   "a", HEAD("a") "rules: 1\n", "b", HEAD("b")),
 	    "main:4:1: unknown key \"ruls\"; did you mean \"rules\"?");
-	expect_refused(FILES("main", HEAD("m") "extends: [a, b]\n",
-	    "a", HEAD("a") "rules: 1\n", "b", HEAD("b")),
+	expect_refused(FILES("main", HEAD("m") "extends: [a, b]\n", "a",
+			   HEAD("a") "rules: 1\n", "b", HEAD("b")),
 	    "a:3:8: \"rules\" takes a list of rules; this is a text\n"
 	    "     3 | rules: 1\n       |        ^\n"
 	    "b:1:1: a policy needs the key \"rules\"\n");
@@ -218,22 +221,22 @@ broken_extends(void **state)
 static void
 joins(void **state)
 {
-	static const char a[] = HEAD("a") "params: {n: 1}\nrules:\n"
-	    RULE("keys", "{active_keys: {over: $n}}\n    refs: {x: \"1\"}");
-	static const char b[] = HEAD("b") "params: {n: 1}\nrules:\n"
-	    RULE("keys", "{active_keys: {over: $n}}\n    refs: {y: \"2\"}");
-	static const char c[] = HEAD("c") "params: {n: 2}\nrules:\n"
-	    RULE("keys", "{active_keys: {over: $n}}");
+	static const char a[] = HEAD("a") "params: {n: 1}\nrules:\n" RULE(
+	    "keys", "{active_keys: {over: $n}}\n    refs: {x: \"1\"}");
+	static const char b[] = HEAD("b") "params: {n: 1}\nrules:\n" RULE(
+	    "keys", "{active_keys: {over: $n}}\n    refs: {y: \"2\"}");
+	static const char c[] = HEAD("c") "params: {n: 2}\nrules:\n" RULE(
+	    "keys", "{active_keys: {over: $n}}");
 	struct loaded loaded;
 
 	(void)state;
-	loaded = load_good(FILES(
-	    "main", HEAD("m") "extends: [a, b]\n", "a", a, "b", b));
+	loaded = load_good(
+	    FILES("main", HEAD("m") "extends: [a, b]\n", "a", a, "b", b));
 	assert_int_equal(loaded.policy.rule_count, 1);
 	assert_int_equal(loaded.policy.rules[0].info.ref_count, 2);
 	release(&loaded);
-	expect_refused(FILES(
-	    "main", HEAD("m") "extends: [a, c]\n", "a", a, "c", c),
+	expect_refused(
+	    FILES("main", HEAD("m") "extends: [a, c]\n", "a", a, "c", c),
 	    "main:3:14: the rule \"keys\" is defined differently in a, line "
 	    "5, and in c, line 5; a rule of that id in this file would "
 	    "replace both");
@@ -243,8 +246,9 @@ joins(void **state)
 	assert_int_equal(number_of(&loaded.policy, "keys"), 3);
 	release(&loaded);
 	loaded = load_good(FILES("main",
-	    HEAD("m") "extends: [a, c]\nrules:\n"
-	    RULE("keys", "{active_keys: {over: 9}}"), "a", a, "c", c));
+	    HEAD("m") "extends: [a, c]\nrules:\n" RULE(
+		"keys", "{active_keys: {over: 9}}"),
+	    "a", a, "c", c));
 	assert_int_equal(number_of(&loaded.policy, "keys"), 9);
 	release(&loaded);
 }
@@ -256,11 +260,11 @@ params(void **state)
 {
 	static const char *const set[] = {"n=5"}, *const wrong[] = {"n=yes"};
 	static const char *const unknown[] = {"m=5"};
-	static const char *const malformed[] = {"=5", "n", "N=1", "n=", "n=1",
-	    "n=2"};
-	const char *const *files = FILES(
-	    "main", HEAD("m") "extends: [base]\nparams: {n: 3}\n", "base",
-	    HEAD("b") "params: {n: 2}\n" KEYS);
+	static const char *const malformed[] = {
+	    "=5", "n", "N=1", "n=", "n=1", "n=2"};
+	const char *const *files =
+	    FILES("main", HEAD("m") "extends: [base]\nparams: {n: 3}\n", "base",
+		HEAD("b") "params: {n: 2}\n" KEYS);
 	struct loaded loaded;
 
 	(void)state;
@@ -274,8 +278,8 @@ params(void **state)
 	expect(loaded.resolved, "  n: 5  # --set\n");
 	release(&loaded);
 	loaded = load(files, wrong, 1);
-	expect(loaded.said,
-	    "base:8:32: \"over\" takes a number of 1 to 6 digits");
+	expect(
+	    loaded.said, "base:8:32: \"over\" takes a number of 1 to 6 digits");
 	expect(loaded.said, "this is \"yes\"; $n is from the option --set\n");
 	release(&loaded);
 	loaded = load(files, unknown, 1);
@@ -300,15 +304,16 @@ static const struct {
     {KEYS, "main:7:32: unknown parameter \"n\"; there are none here\n"},
     {"params: {num: 2}\nrules:\n" RULE("r", "{active_keys: {over: $nun}}"),
 	"main:8:32: unknown parameter \"nun\"; did you mean \"num\"?\n"},
-    {"params: {n: [2]}\n" KEYS, "main:3:13: the parameter \"n\" takes a "
-				"value such as 90d; this is a list"},
+    {"params: {n: [2]}\n" KEYS,
+	"main:3:13: the parameter \"n\" takes a "
+	"value such as 90d; this is a list"},
     {"params: {n: $n}\n" KEYS, "this is a parameter itself"},
     {"params: {n: }\n" KEYS, "main:3:10: the parameter \"n\" takes"},
     {"params: {N: 2}\n" KEYS, "main:3:10: a name here is 1 to 64 of a-z"},
     {"params: {n: 90d}\n" KEYS, "main:8:32: \"over\" takes a number of 1"},
     {"params: {n: 90d}\n" KEYS, "; $n is from main, line 3\n"},
-    {"params: {max_age: 2, max_aeg: 3}\nrules:\n"
-     RULE("r", "{active_keys: {over: $max_age}}"),
+    {"params: {max_age: 2, max_aeg: 3}\nrules:\n" RULE(
+	 "r", "{active_keys: {over: $max_age}}"),
 	"main:3:22: no rule uses the parameter \"max_aeg\"; did you mean"},
     {"lists: {a: [\"x\"]}\nrules:\n" RULE("r", "{user: [\"@b\"]}"),
 	"main:8:19: unknown list \"b\"; allowed: a\n"},
@@ -316,8 +321,8 @@ static const struct {
 	"main:3:12: the list \"a\" takes globs such as"},
     {"lists: {a: []}\nrules:\n" RULE("r", "{user: [\"@a\"]}"),
 	"this is an empty list"},
-    {"lists: {a: [\"@b\"], b: [\"x\"]}\nrules:\n"
-     RULE("r", "{user: [\"@a\"]}"), "main:3:13: a list cannot name another"},
+    {"lists: {a: [\"@b\"], b: [\"x\"]}\nrules:\n" RULE("r", "{user: [\"@a\"]}"),
+	"main:3:13: a list cannot name another"},
     {"params: {n: 2}\n" KEYS "overrides: [{rules: [keyz], set: {n: 3}}]\n",
 	"main:10:22: \"keyz\" matches no rule; did you mean \"keys\"?"},
     {"params: {n: 2}\n" KEYS "overrides: [{rules: [keys], set: {m: 3}}]\n",
@@ -348,12 +353,12 @@ static const struct {
     {"params: {n: 2}\n" KEYS
      "exceptions: [{rules: [keys], approved: 2026-02-30}]\n",
 	"main:10:40: \"approved\" takes a day such as 2026-07-01; this is"},
-    {"params: {n: 2}\n" KEYS
-     "exceptions: [{rules: [keys], expires: nevr}]\n",
+    {"params: {n: 2}\n" KEYS "exceptions: [{rules: [keys], expires: nevr}]\n",
 	"main:10:39: \"expires\" takes a day such as 2026-07-01 or never;"},
     {"params: {n: 2}\n" KEYS
      "exceptions: [{rules: [keys], approved: 2026-07-02, expires: "
-     "2026-07-01, reason: r}]\n", "main:10:14: this exception expires on"},
+     "2026-07-01, reason: r}]\n",
+	"main:10:14: this exception expires on"},
     {"params: {n: 2}\n" KEYS
      "exceptions: [{rules: [keys], accounts: [123456789012]}]\n",
 	"write \"123456789012\""},
@@ -365,8 +370,7 @@ names(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(broken_names) / sizeof(*broken_names);
 	     i++) {
-		char *text =
-		    xasprintf("%s%s", HEAD("m"), broken_names[i].part);
+		char *text = xasprintf("%s%s", HEAD("m"), broken_names[i].part);
 
 		expect_refused(FILES("main", text), broken_names[i].wanted);
 		free(text);
@@ -391,14 +395,18 @@ number_for(const struct rule *rule, const char *name, const char *account)
 static void
 overrides(void **state)
 {
-	static const char text[] = HEAD("m")
-	    "params: {n: 2, m: 5}\nlists: {robots: [\"svc-*\"]}\nrules:\n"
-	    RULE("keys", "[{active_keys: {over: $n}}, {active_certs: "
-	    "{over: $m}}]")
-	    RULE("other", "{active_keys: {over: $n}}")
-	    "overrides:\n"
-	    "  - {rules: [keys], users: \"@robots\", set: {n: 3, m: 6}}\n"
-	    "  - {rules: [\"k*\"], accounts: [\"1*\"], set: {n: 4}}\n";
+	static const char text[] =
+	    HEAD("m") "params: {n: 2, m: 5}\nlists: {robots: "
+		      "[\"svc-*\"]}\nrules:\n" RULE("keys",
+			  "[{active_keys: {over: $n}}, {active_certs: "
+			  "{over: $m}}]") RULE("other",
+			  "{active_keys: {over: $n}}") "overrides:\n"
+						       "  - {rules: [keys], "
+						       "users: \"@robots\", "
+						       "set: {n: 3, m: 6}}\n"
+						       "  - {rules: [\"k*\"], "
+						       "accounts: [\"1*\"], "
+						       "set: {n: 4}}\n";
 	static const char *const set[] = {"n=9"};
 	struct loaded loaded = load_good(FILES("main", text)), again;
 	const struct rule *rule = policy_find(&loaded.policy, "keys");
@@ -446,12 +454,15 @@ static void
 inherited_overrides(void **state)
 {
 	struct loaded loaded = load_good(FILES("main",
-	    HEAD("m") "extends: [base]\nparams: {n: 7}\nrules:\n"
-	    RULE("keys", "{active_certs: {over: $n}}")
-	    "overrides: [{rules: [keys], users: [\"b*\"], set: {n: 4}}]\n",
-	    "base", HEAD("b") "params: {n: 2}\n" KEYS
-	    "overrides: [{rules: [\"*\"], users: [\"ab\", \"b\"], set: {n: "
-	    "3}}]\n"));
+	    HEAD("m") "extends: [base]\nparams: {n: 7}\nrules:\n" RULE("keys",
+		"{active_certs: {over: $n}}") "overrides: [{rules: [keys], "
+					      "users: [\"b*\"], set: {n: "
+					      "4}}]\n",
+	    "base",
+	    HEAD("b") "params: {n: 2}\n" KEYS
+		      "overrides: [{rules: [\"*\"], users: [\"ab\", \"b\"], "
+		      "set: {n: "
+		      "3}}]\n"));
 	const struct rule *rule = policy_find(&loaded.policy, "keys");
 
 	(void)state;
@@ -484,8 +495,8 @@ find(const struct policy *policy, const char *name, const char *account,
 static void
 exceptions(void **state)
 {
-	static const char text[] = HEAD("m") "params: {n: 2}\n" KEYS
-	    EXCEPTION(", users: [\"a*\"], accounts: [\"*\"], owner: o");
+	static const char text[] = HEAD("m") "params: {n: 2}\n" KEYS EXCEPTION(
+	    ", users: [\"a*\"], accounts: [\"*\"], owner: o");
 	struct loaded loaded = load_good(FILES("main", text)), other;
 	struct exception_use uses[1] = {{0, 0, 0}};
 	const struct policy *policy = &loaded.policy;
@@ -527,8 +538,7 @@ exception_files(void **state)
 {
 	static const char policy[] = HEAD("m") "params: {n: 2}\n" KEYS;
 	struct loaded loaded = load_good(FILES("main", policy, "exc",
-	    "policy: 1\nlists: {l: [\"x\"]}\n"
-	    EXCEPTION(", users: \"@l\"")));
+	    "policy: 1\nlists: {l: [\"x\"]}\n" EXCEPTION(", users: \"@l\"")));
 
 	(void)state;
 	assert_non_null(
@@ -538,10 +548,11 @@ exception_files(void **state)
 	assert_string_equal(loaded.policy.inputs[1].name, "exc");
 	release(&loaded);
 	expect_refused(FILES("main", "policy: 1\n", "exc",
-	    "policy: 1\nname: x\n" EXCEPTION("")),
+			   "policy: 1\nname: x\n" EXCEPTION("")),
 	    "exc:2:1: unknown key \"name\"; allowed: policy, lists, excep");
 	loaded = load(FILES("main", policy, "exc",
-	    "policy: 1\nexceptions: [{rules: [kys]}]\n"), NULL, 0);
+			  "policy: 1\nexceptions: [{rules: [kys]}]\n"),
+	    NULL, 0);
 	expect(loaded.said, "exc:2:23: \"kys\" matches no rule; did you mean");
 	release(&loaded);
 }
@@ -551,17 +562,19 @@ warnings(void **state)
 {
 	struct loaded loaded = load_good(FILES("main",
 	    HEAD("m") "params: {n: 2, lonely: 3}\nlists: {l: [\"x\"]}\n" KEYS
-	    "exceptions:\n"
-	    "  - {rules: [keys], approved: 2026-07-01, expires: never, reason: "
-	    "r, users: [\"**\"]}\n"
-	    "  - {rules: [keys], approved: 2026-07-01, expires: 2026-07-31, "
-	    "reason: r, users: [\"x\"]}\n"));
+		      "exceptions:\n"
+		      "  - {rules: [keys], approved: 2026-07-01, expires: "
+		      "never, reason: "
+		      "r, users: [\"**\"]}\n"
+		      "  - {rules: [keys], approved: 2026-07-01, expires: "
+		      "2026-07-31, "
+		      "reason: r, users: [\"x\"]}\n"));
 
 	(void)state;
 	expect(loaded.warned,
 	    "main:3:16: warning: no rule uses the parameter \"lonely\"");
-	expect(loaded.warned,
-	    "main:4:9: warning: nothing uses the list \"l\"\n");
+	expect(
+	    loaded.warned, "main:4:9: warning: nothing uses the list \"l\"\n");
 	expect(loaded.warned, "main:12:52: warning: this exception never exp");
 	expect(loaded.warned, "main:12:5: warning: this exception covers eve");
 	expect(loaded.warned, "main:13:52: warning: this exception has expir");
@@ -578,16 +591,62 @@ many_variants(void **state)
 	(void)state;
 	buffer_init(&text, 1 << 20);
 	buffer_append_text(&text,
-	    HEAD("m") "params: {a: 1, b: 1, c: 1}\nrules:\n"
-	    RULE("keys", "[{active_keys: {over: $a}}, {active_keys: {over: "
-	    "$b}}, {active_keys: {over: $c}}]")
-	    "overrides:\n");
+	    HEAD("m") "params: {a: 1, b: 1, c: 1}\nrules:\n" RULE("keys",
+		"[{active_keys: {over: $a}}, {active_keys: {over: "
+		"$b}}, {active_keys: {over: $c}}]") "overrides:\n");
 	for (int i = 0; i < 9; i++)
 		buffer_appendf(&text,
 		    "  - {rules: [keys], users: [u%d], set: {a: 2, b: 2, c: "
-		    "2}}\n", i);
+		    "2}}\n",
+		    i);
 	expect_refused(FILES("main", buffer_text(&text)),
 	    "main:19:5: with this override a rule has more than 256 var");
+	buffer_release(&text);
+}
+
+/* What multiplies is refused before it takes time or memory: files that
+ * extend each other in two ways at each of many levels, a list used often. */
+static void
+hostile(void **state)
+{
+	enum {
+		LEVELS = 20,
+		GLOBS = 10000,
+		USES = 40
+	};
+	char *pairs[LEVELS * 2 + 1] = {NULL};
+	struct buffer text;
+
+	(void)state;
+	for (int i = 0; i < LEVELS; i++) {
+		pairs[i * 2] = i == 0 ? xstrdup("main") : xasprintf("f%d", i);
+		pairs[i * 2 + 1] = i < LEVELS - 1
+		    ? xasprintf(HEAD("x") "extends: [f%d, f%d]\n", i + 1, i + 1)
+		    : xstrdup(HEAD("x") "rules:\n" RULE(
+			  "r", "{active_keys: {over: 1}}"));
+	}
+	expect_refused((const char *const *)pairs,
+	    "the policy is too large: its rules are extended too often");
+	for (int i = 0; i < LEVELS * 2; i++)
+		free(pairs[i]);
+
+	buffer_init(&text, 1 << 20);
+	buffer_append_text(&text, HEAD("x") "lists: {l: [x");
+	for (int i = 0; i < GLOBS; i++)
+		buffer_appendf(&text, ",u%d", i);
+	buffer_append_text(&text, "]}\nrules:\n");
+	for (int i = 0; i < USES; i++)
+		buffer_appendf(&text, RULE("r%d", "{user: [\"@l\"]}"), i);
+	expect_refused(FILES("main", buffer_text(&text)),
+	    "the lists that are used in this file stand for more than");
+	buffer_reset(&text);
+	buffer_append_text(&text, HEAD("x") "params: {n: 1");
+	for (int i = 0; i < LIMIT_POLICY_NAMES; i++)
+		buffer_appendf(&text, ", n%d: 1", i);
+	buffer_append_text(
+	    &text, "}\nrules:\n" RULE("r", "{active_keys: {over: $n}}"));
+	expect_refused(FILES("main", buffer_text(&text)),
+	    "main:3:1: \"params\" has 1025 members; at most 1024 are all");
 	buffer_release(&text);
 }
 
@@ -606,6 +665,7 @@ main(void)
 	    cmocka_unit_test(exception_files),
 	    cmocka_unit_test(warnings),
 	    cmocka_unit_test(many_variants),
+	    cmocka_unit_test(hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
