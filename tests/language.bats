@@ -195,7 +195,7 @@ digest()
 	prints 'most: 1  # acme.yaml:4' '# acme.yaml:7 replaced that of builtin:cis-aws-6.0:' \
 		'; @robots: acme.yaml:5' '; $most: acme.yaml:4'
 	says 'base.yaml:3:19: warning: no rule uses the parameter "least"' \
-		'this exception never expires' 'covers every user of every account'
+		'this exception never expires' 'covers every user'
 	printf '%s\n' "$output" >flat.yaml
 	run --separate-stderr -- "$MFA_CHECK" -p acme.yaml --as-of=2026-08-01 -f ndjson r.csv
 	first=$(digest) users=$(failing)
@@ -206,4 +206,102 @@ digest()
 	is "$(cat acme.yaml)" "$output"
 	check 2 policy show
 	check 2 policy show none.yaml
+}
+
+# accepted FILE...: which of the files the schema accepts.
+accepted()
+{
+	python3 - "$@" <<-'PY'
+	import json, sys, yaml
+	from jsonschema import Draft202012Validator as Validator
+
+	class Loader(yaml.SafeLoader):
+	    """YAML 1.2, as editors read it: a date is a text."""
+
+	Loader.yaml_implicit_resolvers = {
+	    key: [(tag, test) for tag, test in value if not tag.endswith("timestamp")]
+	    for key, value in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+	schema = json.load(open("schema.json"))
+	Validator.check_schema(schema)
+	print(*[name for name in sys.argv[1:]
+	        if Validator(schema).is_valid(yaml.load(open(name), Loader))])
+	PY
+}
+
+@test "the schema accepts what the program accepts, and refuses what it refuses" {
+	python3 -c 'import jsonschema, yaml' || skip 'no python3 with jsonschema and yaml'
+	check 0 policy schema
+	printf '%s\n' "$output" >schema.json
+	is 'https://json-schema.org/draft/2020-12/schema' "$(jq -r '."$schema"' schema.json)"
+	packs=("$srcdir"/policies/*.yaml)
+	is "${packs[*]}" "$(accepted "${packs[@]}")"
+
+	policy acme 'params: {most: 1}' 'lists: {robots: ["svc-*"]}' "$(keys_rule)" \
+		'overrides: [{rules: [keys], users: "@robots", set: {most: 0}}]' \
+		'exceptions: [{rules: [keys], approved: 2026-01-01, expires: never, reason: x}]' \
+		>good.yaml
+	exceptions >e.yaml
+	check 0 policy check good.yaml
+	is 'good.yaml e.yaml' "$(accepted good.yaml e.yaml)"
+	local number=0 change
+	for change in 's/^policy: 1/policy: 2/' 's/^name/nmae/' 's/^rules/rulse/' \
+		's/severity: medium/severity: urgent/' 's/scope: user/scope: users/' \
+		's/active_keys/activ_keys/' 's/over:/ovr:/' 's/over: \$most/over: 90d/' \
+		's/over: \$most/over: -1/' 's/"@robots"/robots/' 's/set:/sets:/' \
+		's/reason: x/reason:/' 's/expires: never/expires: nevr/' \
+		's/title: Few keys/title: 1.10/' 's/id: keys/id: Keys/' \
+		's/fail: .*/fail: {active: true}/' 's/fail: .*/fail: {user: "a*"}/' \
+		's/fail: .*/fail: {mfa_active: "true"}/' 's/fail: .*/fail: {mfa_active: yes, x: 1}/' \
+		's/fail: .*/fail: {user_age: {over: 90}}/' 's/fail: .*/fail: {user: {is: nope}}/' \
+		's/fail: .*/fail: {}/' 's/fail: .*/fail: [[]]/' 's/{most: 1}/[most]/' \
+		's/scope: user/each: slot/' 's/scope: user/otherwise: pass/'; do
+		number=$((number + 1))
+		sed "$change" good.yaml >"bad-$number.yaml"
+		check 2 policy check "bad-$number.yaml" || { echo "$change"; false; }
+		is '' "$(accepted "bad-$number.yaml")" || { echo "$change"; false; }
+	done
+}
+
+@test "policy test compares verdicts with those that are expected" {
+	policy acme 'params: {most: 0}' "$(keys_rule)" >acme.yaml
+	mkdir cases
+	cat >cases/good.yaml <<-'END'
+	policy: ../acme.yaml
+	cases:
+	  - name: a key
+	    at: 2026-09-11T13:15:19Z
+	    row: {user: alice, access_key_1_active: "true", access_key_2_active: "false"}
+	    expect: {keys: fail}
+	  - name: no column
+	    at: 2026-09-11
+	    row: {user: alice, access_key_1_active: "false"}
+	    expect: {keys: unknown}
+	  - name: root
+	    at: 2026-09-11
+	    row: {user: <root_account>, access_key_1_active: "false"}
+	    expect: {keys: none}
+	END
+	check 0 policy test cases/good.yaml "$srcdir"/policies/tests/*.yaml
+	prints 'cases/good.yaml: 3 cases, 0 differ'
+	sed 's/keys: fail/keys: pass/; s/keys: none/keys: manual/' cases/good.yaml >cases/wrong.yaml
+	check 1 policy test cases/wrong.yaml
+	prints 'cases/wrong.yaml:3: a key' \
+		'    keys: expected pass, got fail: alice has 1 keys' \
+		'    keys: expected manual, got none' 'cases/wrong.yaml: 3 cases, 2 differ'
+	check 1 policy test --set=most=1 cases/good.yaml
+	sed 's/keys: fail/kes: fail/; s/user: alice/usr: alice/; s/unknown/unknwn/; s/name: root/nam: x/' \
+		cases/good.yaml >cases/bad.yaml
+	check 2 policy test cases/bad.yaml
+	says 'cases/bad.yaml:5:11: unknown column "usr"; did you mean "user"?' \
+		'cases/bad.yaml:10:20: unknown outcome "unknwn"; did you mean "unknown"?' \
+		'cases/bad.yaml:11:5: unknown key "nam"; did you mean "name"?'
+	sed 's/keys: fail/kes: fail/; s/keys: none/keys cert_1: none/' cases/good.yaml >cases/bad.yaml
+	check 2 policy test cases/bad.yaml
+	says 'cases/bad.yaml:6:14: the policy has no rule "kes"; did you mean "keys"?' \
+		'judges the row as a whole'
+	sed 's/arn/x/; s/user: alice/user: "a b"/' cases/good.yaml >cases/bad.yaml
+	check 1 policy test cases/bad.yaml
+	prints '    the row is rejected: '
+	check 2 policy test none.yaml
+	check 2 policy test
 }

@@ -87,21 +87,39 @@ read_case_row(struct policy_reader *reader, const struct node *key)
 	}
 }
 
+/* The outcome's number; OUTCOME_COUNT for "none" and after a complaint. */
+static size_t
+read_outcome(struct policy_reader *reader, const struct node *key)
+{
+	const char *word = key_line(reader, key);
+	struct nearest nearest;
+
+	if (word == NULL)
+		return OUTCOME_COUNT;
+	for (size_t i = 0; i <= OUTCOME_COUNT; i++)
+		if (strcmp(word, expected_name(i)) == 0)
+			return i;
+	nearest_init(&nearest, word);
+	for (size_t i = 0; i <= OUTCOME_COUNT; i++)
+		nearest_offer(&nearest, expected_name(i));
+	complain(&reader->complaints, key->value->at,
+	    "unknown outcome \"%s\"; %s", word, nearest_advice(&nearest));
+	nearest_release(&nearest);
+	return OUTCOME_COUNT;
+}
+
 static void
 read_expectation(struct policy_reader *reader, const struct node *key)
 {
 	struct expected_case *it = case_of(reader);
 	const char *space = strchr(key->text, ' ');
-	size_t outcome =
-	    key_word(reader, key, expected_name, OUTCOME_COUNT + 1);
+	size_t len =
+	    space != NULL ? (size_t)(space - key->text) : strlen(key->text);
 
 	it->expect[it->expect_count++] =
-	    (struct expectation){.rule = xstrndup(key->text,
-				     space != NULL ? (size_t)(space - key->text)
-						   : strlen(key->text)),
+	    (struct expectation){.rule = xstrndup(key->text, len),
 		.credential = xstrdup(space != NULL ? space + 1 : ""),
-		.outcome = outcome > OUTCOME_COUNT ? OUTCOME_COUNT
-						   : (enum outcome)outcome,
+		.outcome = (enum outcome)read_outcome(reader, key),
 		.at = key->at};
 }
 

@@ -12,7 +12,7 @@
 void
 exception_release(struct exception *exception)
 {
-	target_release(&exception->target);
+	reach_release(&exception->reach);
 	free((char *)(uintptr_t)exception->given.reason);
 	free((char *)(uintptr_t)exception->given.owner);
 	free((char *)(uintptr_t)exception->given.expires);
@@ -24,8 +24,8 @@ static bool
 covers(const struct exception *exception, const struct rule *rule,
     const struct user *user)
 {
-	return target_names(&exception->target, rule->info.id) &&
-	    target_covers(&exception->target, user);
+	return reach_names(&exception->reach, rule->info.id) &&
+	    reach_covers(&exception->reach, user);
 }
 
 const struct exception *
@@ -60,7 +60,7 @@ exception_has_rule(
     const struct exception *exception, const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
-		if (target_names(&exception->target, policy->rules[i].info.id))
+		if (reach_names(&exception->reach, policy->rules[i].info.id))
 			return true;
 	return false;
 }
@@ -76,13 +76,13 @@ append_text(struct buffer *out, const char *label, const char *text)
 void
 exception_append(struct buffer *out, const struct exception *exception)
 {
-	const struct globs *rules = &exception->target.rules;
+	const struct globs *rules = &exception->reach.rules;
 
 	buffer_appendf(out, "exception %" PRId64 " %" PRId64 "\n",
 	    exception->approved, exception->expires);
 	for (size_t i = 0; i < rules->count; i++)
 		append_text(out, "rule", rules->item[i].text);
-	target_append(out, &exception->target);
+	reach_append(out, &exception->reach);
 	append_text(out, "reason", exception->given.reason);
 	append_text(out, "owner", exception->given.owner);
 }
@@ -93,6 +93,9 @@ exception_is_same(const struct exception *a, const struct exception *b)
 	struct buffer left, right;
 	bool same;
 
+	/* Files are named alike wherever they are extended. */
+	if (a->line != b->line || strcmp(a->file, b->file) != 0)
+		return false;
 	buffer_init(&left, SIZE_MAX);
 	buffer_init(&right, SIZE_MAX);
 	exception_append(&left, a);

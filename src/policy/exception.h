@@ -8,10 +8,10 @@
 #define MFA_POLICY_EXCEPTION_H
 
 #include "model/result.h"
-#include "policy/target.h"
+#include "policy/reach.h"
 
 struct exception {
-	struct target	 target;
+	struct reach	 reach;
 	int64_t		 approved;	/* the first second */
 	int64_t		 expires;	/* the last, or INT64_MAX: never */
 	char		*approved_day;	/* as written */

@@ -20,19 +20,19 @@ exception_of(struct policy_reader *reader)
 static void
 read_exception_rules(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &exception_of(reader)->target.rules);
+	globs_read(reader, key, &exception_of(reader)->reach.rules);
 }
 
 static void
 read_exception_users(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &exception_of(reader)->target.users);
+	globs_read(reader, key, &exception_of(reader)->reach.users);
 }
 
 static void
 read_exception_accounts(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &exception_of(reader)->target.accounts);
+	globs_read(reader, key, &exception_of(reader)->reach.accounts);
 }
 
 /* The last second of the day, or -1 after a complaint. */
@@ -115,14 +115,24 @@ static const struct key exception_keys[] = {
 #include "policy/policy_keys.def"
 };
 
+/* A glob of nothing but asterisks. */
 static bool
-is_everybody(const struct globs *globs)
+has_all(const struct globs *globs)
 {
 	for (size_t i = 0; i < globs->count; i++)
 		if (globs->item[i].text[strspn(globs->item[i].text, "*")] ==
 		    '\0')
 			return true;
-	return globs->count == 0;
+	return false;
+}
+
+/* Root has exceptions by account alone; "*" is never needed. */
+static bool
+covers_everybody(const struct reach *reach)
+{
+	return has_all(&reach->users) ||
+	    (reach->users.count == 0 &&
+		(reach->accounts.count == 0 || has_all(&reach->accounts)));
 }
 
 static void
@@ -139,11 +149,12 @@ check(struct policy_reader *reader, const struct node *node,
 		    "%s: it never holds",
 		    exception->given.expires, exception->approved_day);
 	if (file->loader->now != TIMESTAMP_NONE &&
-	    is_everybody(&exception->target.users) &&
-	    is_everybody(&exception->target.accounts))
+	    covers_everybody(&exception->reach))
 		complain(&file->warnings, node->at,
-		    "this exception covers every user of every account: its "
-		    "rules find nothing while it holds");
+		    "this exception covers every user%s: its rules find "
+		    "nothing while it holds",
+		    exception->reach.accounts.count > 0 ? " of its accounts"
+							: "");
 }
 
 static void

@@ -12,6 +12,10 @@
 #include "policy/policy_file.h"
 #include "policy/value_read.h"
 
+enum {
+	SET_MAX = 32
+};
+
 static struct override *
 override_of(struct policy_reader *reader)
 {
@@ -21,19 +25,19 @@ override_of(struct policy_reader *reader)
 static void
 read_override_rules(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &override_of(reader)->target.rules);
+	globs_read(reader, key, &override_of(reader)->reach->rules);
 }
 
 static void
 read_override_users(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &override_of(reader)->target.users);
+	globs_read(reader, key, &override_of(reader)->reach->users);
 }
 
 static void
 read_override_accounts(struct policy_reader *reader, const struct node *key)
 {
-	globs_read(reader, key, &override_of(reader)->target.accounts);
+	globs_read(reader, key, &override_of(reader)->reach->accounts);
 }
 
 static void
@@ -61,6 +65,12 @@ read_override_set(struct policy_reader *reader, const struct node *key)
 	if (!key_is_kind(
 		reader, key, NODE_MAP, "a map such as {max_age: 180d}"))
 		return;
+	if (key->value->count > SET_MAX) {
+		complain(&reader->complaints, key->at,
+		    "\"set\" has %zu members; at most %d are allowed",
+		    key->value->count, SET_MAX);
+		return;
+	}
 	override->set = xcalloc(key->value->count, sizeof(*override->set));
 	for (struct node *it = key->value->first; it != NULL; it = it->next) {
 		if (it->kind == NODE_BAD)
@@ -97,6 +107,7 @@ override_read(struct policy_reader *reader, const struct node *node)
 		return NULL;
 	}
 	override = xcalloc(1, sizeof(*override));
+	override->reach = reach_new();
 	override->file = reader->file;
 	override->node = node;
 	reader->into = override;
@@ -110,7 +121,7 @@ override_free(struct override *override)
 {
 	if (override == NULL)
 		return;
-	target_release(&override->target);
+	reach_free(override->reach);
 	free(override->set);
 	free(override);
 }
@@ -129,8 +140,8 @@ variants_free(struct variants *variants)
 {
 	if (variants == NULL)
 		return;
-	for (size_t i = 0; i < variants->target_count; i++)
-		target_release(&variants->targets[i]);
+	for (size_t i = 0; i < variants->reach_count; i++)
+		reach_free(variants->reaches[i]);
 	for (size_t i = 0; i < variants->param_count; i++) {
 		free(variants->params[i].name);
 		free(variants->params[i].sets);
@@ -139,7 +150,7 @@ variants_free(struct variants *variants)
 		condition_release(&variants->conditions[i].when);
 		condition_release(&variants->conditions[i].fail);
 	}
-	free(variants->targets);
+	free(variants->reaches);
 	free(variants->params);
 	free(variants->conditions);
 	free(variants);
@@ -197,10 +208,10 @@ variants_new(struct override *const *overrides, size_t count,
 		return NULL;
 	variants = xcalloc(1, sizeof(*variants));
 	add_params(variants, rule, overrides, count, settings);
-	variants->targets = xcalloc(count, sizeof(*variants->targets));
-	variants->target_count = count;
+	variants->reaches = xcalloc(count, sizeof(struct reach *));
+	variants->reach_count = count;
 	for (size_t i = 0; i < count; i++)
-		target_copy(&variants->targets[i], &overrides[i]->target);
+		variants->reaches[i] = reach_share(overrides[i]->reach);
 	variants->count = 1;
 	for (size_t i = 0; i < variants->param_count; i++) {
 		variants->count *= variants->params[i].choices;
@@ -223,9 +234,9 @@ variants_new(struct override *const *overrides, size_t count,
 	return NULL;
 }
 
-/* The number of the target that the choice means. */
+/* The number of the reach that the choice means. */
 static size_t
-chosen_target(const struct variant_param *param, size_t choice)
+chosen_override(const struct variant_param *param, size_t choice)
 {
 	size_t i = 0;
 
@@ -246,7 +257,7 @@ variants_definitions(const struct variants *variants, size_t number,
 		if (choice > 0)
 			definitions_add(into,
 			    override_sets(
-				overrides[chosen_target(param, choice)],
+				overrides[chosen_override(param, choice)],
 				param->name));
 	}
 }
@@ -257,10 +268,10 @@ choose(const struct variants *variants, const struct variant_param *param,
 {
 	size_t choice = param->choices - 1;
 
-	for (size_t i = variants->target_count; i-- > 0;) {
+	for (size_t i = variants->reach_count; i-- > 0;) {
 		if (!param->sets[i])
 			continue;
-		if (target_covers(&variants->targets[i], user))
+		if (reach_covers(variants->reaches[i], user))
 			return choice;
 		choice--;
 	}
@@ -281,13 +292,13 @@ variants_choose(const struct variants *variants, const struct user *user)
 void
 variants_append(struct buffer *out, const struct variants *variants)
 {
-	for (size_t i = 0; i < variants->target_count; i++) {
+	for (size_t i = 0; i < variants->reach_count; i++) {
 		buffer_append_text(out, "override");
 		for (size_t k = 0; k < variants->param_count; k++)
 			if (variants->params[k].sets[i])
 				buffer_appendf(
 				    out, " %s", variants->params[k].name);
 		buffer_append_text(out, "\n");
-		target_append(out, &variants->targets[i]);
+		reach_append(out, variants->reaches[i]);
 	}
 }

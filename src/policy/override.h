@@ -10,11 +10,11 @@
 #include "base/buffer.h"
 #include "policy/condition.h"
 #include "policy/param.h"
-#include "policy/target.h"
+#include "policy/reach.h"
 
 /* As it is read; lives while policies are loaded. */
 struct override {
-	struct target	 target;
+	struct reach	*reach;	/* shared with variants */
 	struct definition *set;
 	size_t		 set_count;
 	struct policy_file *file;
@@ -34,13 +34,13 @@ struct variant_conditions {
 /* One parameter of a rule that overrides set. */
 struct variant_param {
 	char		*name;
-	bool		*sets;		/* for each target: sets it */
-	size_t		 choices;	/* 1 + how many targets set it */
+	bool		*sets;		/* for each reach: sets it */
+	size_t		 choices;	/* 1 + how many reaches set it */
 };
 
 struct variants {
-	struct target	*targets;	/* of the overrides, in order */
-	size_t		 target_count;
+	struct reach	**reaches;	/* of the overrides, in order */
+	size_t		 reach_count;
 	struct variant_param *params;
 	size_t		 param_count;
 	/* By the parameters' choices (0: none of the overrides, 1: the first
@@ -64,7 +64,7 @@ void	variants_definitions(const struct variants *, size_t i,
 /* Which counts for the user; 0: the rule's own conditions. */
 size_t	variants_choose(const struct variants *, const struct user *);
 
-/* Appends targets and choices, for a digest. */
+/* Appends reaches and choices, for a digest. */
 void	variants_append(struct buffer *, const struct variants *);
 
 #endif

@@ -192,6 +192,14 @@ take_named(const struct taker *taker, const struct node *node, size_t at)
 		return;
 	}
 	list->used = true;
+	taker->complaints->expanded += list->value->count;
+	if (taker->complaints->expanded > LIMIT_POLICY_EXPANDED) {
+		complain(taker->complaints, at,
+		    "the lists that are used in this file stand for more than "
+		    "%zu globs together",
+		    LIMIT_POLICY_EXPANDED);
+		return;
+	}
 	/* The texts of a list were checked where it is defined. */
 	for (const struct node *it = list->value->first; it != NULL;
 	     it = it->next)

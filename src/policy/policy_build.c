@@ -195,7 +195,7 @@ check_excuses(struct build *build)
 		const struct excuse *excuse = &build->excuses[i];
 
 		for (size_t k = 0; k < excuse->policy.exception_count; k++)
-			target_check_rules(&excuse->policy.exceptions[k].target,
+			reach_check_rules(&excuse->policy.exceptions[k].reach,
 			    &rules, &excuse->file->reader.complaints);
 	}
 	free(rules.rules);

@@ -43,6 +43,7 @@ struct policy_loader {
 	size_t		 count, size;
 	int64_t		 now;
 	uint64_t	 failed;	/* errors that were said, not kept */
+	size_t		 compiled;	/* nodes so far */
 };
 
 void	loader_init(struct policy_loader *, const struct policy_request *);

@@ -40,13 +40,26 @@ read_file_name(struct policy_reader *reader, const struct node *key)
 	reader->file->title = key_line(reader, key);
 }
 
+/* False after a complaint: there are too many members. */
+static bool
+is_within(struct policy_reader *reader, const struct node *key, size_t limit)
+{
+	if (key->value->count <= limit)
+		return true;
+	complain(&reader->complaints, key->at,
+	    "\"%s\" has %zu members; at most %zu are allowed", key->text,
+	    key->value->count, limit);
+	return false;
+}
+
 static void
 read_file_extends(struct policy_reader *reader, const struct node *key)
 {
 	struct policy_file *file = reader->file;
 
 	if (!key_is_kind(
-		reader, key, NODE_LIST, "a list such as [builtin:mfa]"))
+		reader, key, NODE_LIST, "a list such as [builtin:mfa]") ||
+	    !is_within(reader, key, LIMIT_POLICY_FILES))
 		return;
 	file->extends = xcalloc(key->value->count, sizeof(*file->extends));
 	for (struct node *it = key->value->first; it != NULL; it = it->next) {
@@ -97,7 +110,9 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 static void
 read_file_params(struct policy_reader *reader, const struct node *key)
 {
-	if (key_is_kind(reader, key, NODE_MAP, "a map such as {max_age: 90d}"))
+	if (key_is_kind(
+		reader, key, NODE_MAP, "a map such as {max_age: 90d}") &&
+	    is_within(reader, key, LIMIT_POLICY_NAMES))
 		reader->file->params = read_definitions(
 		    reader, key, param_check_value, &reader->file->param_count);
 }
@@ -133,7 +148,8 @@ static void
 read_file_lists(struct policy_reader *reader, const struct node *key)
 {
 	if (key_is_kind(
-		reader, key, NODE_MAP, "a map such as {robots: [\"svc-*\"]}"))
+		reader, key, NODE_MAP, "a map such as {robots: [\"svc-*\"]}") &&
+	    is_within(reader, key, LIMIT_POLICY_NAMES))
 		reader->file->lists = read_definitions(
 		    reader, key, check_list, &reader->file->list_count);
 }
@@ -154,14 +170,16 @@ read_file_rules(struct policy_reader *reader, const struct node *key)
 static void
 read_file_overrides(struct policy_reader *reader, const struct node *key)
 {
-	if (key_is_kind(reader, key, NODE_LIST, "a list of overrides"))
+	if (key_is_kind(reader, key, NODE_LIST, "a list of overrides") &&
+	    is_within(reader, key, LIMIT_POLICY_OVERRIDES))
 		reader->file->overrides = key->value;
 }
 
 static void
 read_file_exceptions(struct policy_reader *reader, const struct node *key)
 {
-	if (key_is_kind(reader, key, NODE_LIST, "a list of exceptions"))
+	if (key_is_kind(reader, key, NODE_LIST, "a list of exceptions") &&
+	    is_within(reader, key, LIMIT_POLICY_EXCEPTIONS))
 		reader->file->exceptions = key->value;
 }
 

@@ -12,6 +12,11 @@
 #include "policy/policy_join.h"
 #include "policy/rule_read.h"
 
+enum {
+	/* What resolving a file costs besides, in nodes. */
+	FILE_NODES = 64
+};
+
 static void
 draft_release(struct draft *draft)
 {
@@ -155,6 +160,36 @@ join_parts(struct resolution *resolution, const struct policy *own)
 	}
 }
 
+/* Depth is bounded by that of the YAML. */
+static size_t
+count_nodes(const struct node *node)
+{
+	size_t count = 1;
+
+	if (node->value != NULL)
+		count += count_nodes(node->value);
+	for (const struct node *it = node->first; it != NULL; it = it->next)
+		count += count_nodes(it);
+	return count;
+}
+
+/* False after a complaint: files that extend each other in many ways, or
+ * rules of many variants, would take for ever. */
+static bool
+may_compile(struct policy_file *file, const struct node *node)
+{
+	size_t *compiled = &file->loader->compiled;
+
+	if (*compiled <= LIMIT_POLICY_COMPILED)
+		*compiled += node != NULL ? count_nodes(node) : FILE_NODES;
+	if (*compiled <= LIMIT_POLICY_COMPILED)
+		return true;
+	complain(&file->reader.complaints, node != NULL ? node->at : 0,
+	    "the policy is too large: its rules are extended too often, or "
+	    "have too many variants");
+	return false;
+}
+
 /* Reads the file's rules into its reader, which keeps them as a policy. */
 static void
 read_rules(struct policy_file *file, const struct environment *environment)
@@ -164,7 +199,7 @@ read_rules(struct policy_file *file, const struct environment *environment)
 	policy_release(&reader->read);
 	reader->size = 0;
 	reader->environment = environment;
-	if (file->rules != NULL)
+	if (file->rules != NULL && may_compile(file, file->rules))
 		for (const struct node *it = file->rules->first; it != NULL;
 		     it = it->next)
 			rule_read(reader, it);
@@ -190,17 +225,19 @@ take_rules(struct resolution *resolution)
 {
 	struct policy_file *file = resolution->file;
 	struct policy *own = &file->reader.read;
-	const struct node *node =
-	    file->rules != NULL ? file->rules->first : NULL;
 	size_t taken = 0;
 
-	for (; node != NULL && taken < own->rule_count; node = node->next) {
+	if (file->rules == NULL)
+		return;
+	for (const struct node *it = file->rules->first; it != NULL;
+	     it = it->next) {
 		struct draft draft = {.file = file,
-		    .environment = &resolution->environment,
-		    .node = node};
+		    .node = it,
+		    .environment = &resolution->environment};
 		struct draft *same = NULL;
 
-		if (node->kind != NODE_MAP)
+		/* There are none where they were too many to compile. */
+		if (it->kind != NODE_MAP || taken == own->rule_count)
 			continue;
 		draft.rule = own->rules[taken++];
 		if (draft.rule.info.id != NULL)
@@ -230,15 +267,14 @@ is_whole(const struct resolution *resolution)
 }
 
 static void
-check_target(struct resolution *resolution, const struct target *target)
+check_reach(struct resolution *resolution, const struct reach *reach)
 {
 	struct policy rules;
 
 	if (!is_whole(resolution))
 		return;
 	rules = resolution_rules(resolution);
-	target_check_rules(
-	    target, &rules, &resolution->file->reader.complaints);
+	reach_check_rules(reach, &rules, &resolution->file->reader.complaints);
 	free(rules.rules);
 }
 
@@ -254,8 +290,7 @@ check_use(const struct resolution *resolution, const struct override *override)
 			const struct draft *draft = &resolution->drafts[k];
 
 			if (draft->rule.info.id == NULL ||
-			    !target_names(
-				&override->target, draft->rule.info.id))
+			    !reach_names(override->reach, draft->rule.info.id))
 				continue;
 			used = used || param_is_in(draft->node, set->name);
 		}
@@ -273,7 +308,7 @@ add_override(struct resolution *resolution, struct override *override)
 		struct draft *draft = &resolution->drafts[i];
 
 		if (draft->rule.info.id == NULL ||
-		    !target_names(&override->target, draft->rule.info.id))
+		    !reach_names(override->reach, draft->rule.info.id))
 			continue;
 		draft->overrides = xreallocarray(draft->overrides,
 		    draft->override_count + 1, sizeof(*draft->overrides));
@@ -297,7 +332,7 @@ read_overrides(struct resolution *resolution)
 		if (override == NULL)
 			continue;
 		resolution->overrides[resolution->override_count++] = override;
-		check_target(resolution, &override->target);
+		check_reach(resolution, override->reach);
 		check_use(resolution, override);
 		add_override(resolution, override);
 	}
@@ -312,7 +347,7 @@ read_exceptions(struct resolution *resolution)
 	exceptions_read(reader, resolution->file->exceptions,
 	    &resolution->exceptions, &resolution->exception_count);
 	for (size_t i = before; i < resolution->exception_count; i++)
-		check_target(resolution, &resolution->exceptions[i].target);
+		check_reach(resolution, &resolution->exceptions[i].reach);
 }
 
 /* The conditions of variant i, from the rule's nodes once more. */
@@ -351,7 +386,9 @@ compile_variants(struct draft *draft)
 
 	variants_free(draft->rule.variants);
 	draft->rule.variants = variants;
-	for (size_t i = 1; variants != NULL && i < variants->count; i++)
+	for (size_t i = 1; variants != NULL && i < variants->count &&
+	     may_compile(draft->file, draft->node);
+	     i++)
 		compile_variant(draft, variants, i);
 }
 
@@ -371,7 +408,7 @@ resolve_parts(struct resolution *resolution, const struct definitions *settings)
 	resolution->parts =
 	    xcalloc(file->extend_count + 1, sizeof(*resolution->parts));
 	for (size_t i = 0; i < file->extend_count; i++)
-		if (file->extends[i].file != NULL)
+		if (file->extends[i].file != NULL && may_compile(file, NULL))
 			resolution->parts[resolution->part_count++] =
 			    resolve(file->extends[i].file,
 				&resolution->environment, settings);

@@ -333,8 +333,8 @@ append_override(struct line *line, const struct override *override, bool *any)
 			before = ", ";
 		}
 		buffer_append_text(line->out, "]\n");
-		append_globs(line->out, "users", &override->target.users);
-		append_globs(line->out, "accounts", &override->target.accounts);
+		append_globs(line->out, "users", &override->reach->users);
+		append_globs(line->out, "accounts", &override->reach->accounts);
 		buffer_appendf(line->out, "    set: {%s}\n", buffer_text(&set));
 	}
 	buffer_release(&set);
@@ -395,9 +395,9 @@ resolved_append_exceptions(struct buffer *out, const struct policy *policy)
 		append_place(out, exception->file, exception->line);
 		buffer_appendf(out, "\n  - approved: %s\n    expires: %s\n",
 		    exception->approved_day, exception->given.expires);
-		append_globs(out, "rules", &exception->target.rules);
-		append_globs(out, "users", &exception->target.users);
-		append_globs(out, "accounts", &exception->target.accounts);
+		append_globs(out, "rules", &exception->reach.rules);
+		append_globs(out, "users", &exception->reach.users);
+		append_globs(out, "accounts", &exception->reach.accounts);
 		append_text(out, "reason", exception->given.reason);
 		append_text(out, "owner", exception->given.owner);
 	}

@@ -32,6 +32,8 @@ const struct command commands[] = {
 	FOR_POLICY, command_policy_check},
     {"policy", "show", "NAME|FILE", "print a policy as it stands, or in effect",
 	FOR_POLICY, command_policy_show},
+    {"policy", "schema", "", "print the JSON Schema of policies", FOR_POLICY,
+	command_policy_schema},
     {"policy", "test", "FILE...", "try a policy on a file of cases", FOR_POLICY,
 	command_policy_test},
 };

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "base/timestamp.h"
 #include "policy/exception.h"
 #include "policy/override.h"
@@ -603,6 +604,52 @@ many_variants(void **state)
 	buffer_release(&text);
 }
 
+/* What multiplies is refused before it takes time or memory: files that
+ * extend each other in two ways at each of many levels, a list used often. */
+static void
+hostile(void **state)
+{
+	enum {
+		LEVELS = 20,
+		GLOBS = 10000,
+		USES = 40
+	};
+	char *pairs[LEVELS * 2 + 1] = {NULL};
+	struct buffer text;
+
+	(void)state;
+	for (int i = 0; i < LEVELS; i++) {
+		pairs[i * 2] = i == 0 ? xstrdup("main") : xasprintf("f%d", i);
+		pairs[i * 2 + 1] = i < LEVELS - 1
+		    ? xasprintf(HEAD("x") "extends: [f%d, f%d]\n", i + 1, i + 1)
+		    : xstrdup(HEAD("x") "rules:\n" RULE(
+			  "r", "{active_keys: {over: 1}}"));
+	}
+	expect_refused((const char *const *)pairs,
+	    "the policy is too large: its rules are extended too often");
+	for (int i = 0; i < LEVELS * 2; i++)
+		free(pairs[i]);
+
+	buffer_init(&text, 1 << 20);
+	buffer_append_text(&text, HEAD("x") "lists: {l: [x");
+	for (int i = 0; i < GLOBS; i++)
+		buffer_appendf(&text, ",u%d", i);
+	buffer_append_text(&text, "]}\nrules:\n");
+	for (int i = 0; i < USES; i++)
+		buffer_appendf(&text, RULE("r%d", "{user: [\"@l\"]}"), i);
+	expect_refused(FILES("main", buffer_text(&text)),
+	    "the lists that are used in this file stand for more than");
+	buffer_reset(&text);
+	buffer_append_text(&text, HEAD("x") "params: {n: 1");
+	for (int i = 0; i < LIMIT_POLICY_NAMES; i++)
+		buffer_appendf(&text, ", n%d: 1", i);
+	buffer_append_text(
+	    &text, "}\nrules:\n" RULE("r", "{active_keys: {over: $n}}"));
+	expect_refused(FILES("main", buffer_text(&text)),
+	    "main:3:1: \"params\" has 1025 members; at most 1024 are all");
+	buffer_release(&text);
+}
+
 int
 main(void)
 {
@@ -618,6 +665,7 @@ main(void)
 	    cmocka_unit_test(exception_files),
 	    cmocka_unit_test(warnings),
 	    cmocka_unit_test(many_variants),
+	    cmocka_unit_test(hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,8 @@
  * Whom an override or an exception is for: rules, users and accounts, each
  * by globs.
  */
-#ifndef MFA_POLICY_TARGET_H
-#define MFA_POLICY_TARGET_H
+#ifndef MFA_POLICY_REACH_H
+#define MFA_POLICY_REACH_H
 
 #include <stdbool.h>
 
@@ -22,12 +22,18 @@ struct globs {
 };
 
 /* Users and accounts without a glob are all. */
-struct target {
+struct reach {
 	struct globs	 rules, users, accounts;
+	size_t		 owners;	/* of one that is shared */
 };
 
-void	target_release(struct target *);
-void	target_copy(struct target *, const struct target *);
+/* What is in one that is part of something else. */
+void	reach_release(struct reach *);
+
+/* One that is shared: each owner frees it. */
+struct reach *reach_new(void);
+struct reach *reach_share(struct reach *);
+void	reach_free(struct reach *);
 
 /* Reads the key's globs; the reader's environment has the lists. */
 void	globs_read(struct policy_reader *, const struct node *key,
@@ -36,14 +42,14 @@ bool	globs_match(const struct globs *, struct text);
 
 /* Which rule is not looked at. Globs over accounts never match the empty
  * account of a report without the column. */
-bool	target_covers(const struct target *, const struct user *);
-bool	target_names(const struct target *, const char *rule_id);
+bool	reach_covers(const struct reach *, const struct user *);
+bool	reach_names(const struct reach *, const char *rule_id);
 
 /* Complains about each glob over rules that matches none of them. */
-void	target_check_rules(const struct target *, const struct policy *,
+void	reach_check_rules(const struct reach *, const struct policy *,
 	    struct complaints *);
 
 /* Appends users and accounts, for a digest. */
-void	target_append(struct buffer *, const struct target *);
+void	reach_append(struct buffer *, const struct reach *);
 
 #endif
