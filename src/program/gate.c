@@ -174,7 +174,8 @@ open_output(
 	for (size_t i = 0; i + 1 < gate->output_count; i++)
 		if (output_same_place(gate->outputs[i].output, out->output))
 			return error_set(err, ERROR_USAGE,
-			    "two outputs go to one place: %s and %s",
+			    "two outputs go to one place (%s, %s); give each "
+			    "its own, as in -f sarif:FILE",
 			    output_name(gate->outputs[i].output),
 			    output_name(out->output));
 	if (request->format->needs & NEEDS_SPOOL) {

@@ -367,25 +367,19 @@ apply_version(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
-static bool
-same_place(const char *a, const char *b)
-{
-	bool a_out = a == NULL || strcmp(a, "-") == 0;
-	bool b_out = b == NULL || strcmp(b, "-") == 0;
-
-	return a_out || b_out ? a_out && b_out : strcmp(a, b) == 0;
-}
-
 /* Exceptions to paste are what standard output is for then. */
 static int
 check_suggestions(const struct options *options, struct error *err)
 {
-	for (size_t i = 0; i < options->output_count; i++)
-		if (same_place(options->outputs[i].path, NULL))
+	for (size_t i = 0; i < options->output_count; i++) {
+		const struct output_request *output = &options->outputs[i];
+
+		if (output->path == NULL || strcmp(output->path, "-") == 0)
 			return error_set(err, ERROR_USAGE,
 			    "--suggest-exceptions prints to standard output; "
 			    "give the other output a file, as in -f %s:FILE",
-			    options->outputs[i].format->name);
+			    output->format->name);
+	}
 	return 0;
 }
 
@@ -397,16 +391,5 @@ finish_outputs(struct options *options, struct error *err)
 	if (options->output_count == 0 && !options->suggest_exceptions &&
 	    add_output(options, formats[0], NULL, err) < 0)
 		return -1;
-	for (size_t i = 0; i < options->output_count; i++)
-		for (size_t j = 0; j < i; j++) {
-			const char *path = options->outputs[i].path;
-
-			if (!same_place(path, options->outputs[j].path))
-				continue;
-			return error_set(err, ERROR_USAGE,
-			    "two outputs go to "
-			    "%s; give each its own, as in -f sarif:FILE",
-			    path != NULL ? path : "standard output");
-		}
 	return 0;
 }

@@ -35,7 +35,7 @@ APPLY(verbose);
 APPLY(help);
 APPLY(version);
 
-/* After the last option: the default output, and no place twice. */
+/* After the last option: the default output. */
 int	finish_outputs(struct options *, struct error *);
 /* Frees the copies that values were split into. */
 void	release_values(struct options *);

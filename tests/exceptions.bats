@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# When an exception holds: the edges of its two days, for every source of T.
+
+load helper
+
+exception()
+{
+	printf '%s\n' 'policy: 1' 'exceptions:' '  - rules: [console-mfa]' \
+		'    users: [mallory]' "    approved: $1" "    expires: $2" '    reason: r' >e.yaml
+}
+
+# at WANT TIME: the finding's outcome with T from the option, the envelope and the name.
+at()
+{
+	local want=$1 time=$2 status=1 file
+	[ "$want" = fail ] || status=0
+	failing_report >r.csv
+	outcome "$status" "$want $time option" "--as-of=$time" r.csv
+	printf '{"Content": "%s", "ReportFormat": "text/csv", "GeneratedTime": "%s"}\n' \
+		"$(base64 -w0 <r.csv)" "$time" >r.json
+	outcome "$status" "$want $time envelope" r.json
+	file=r-${time//:/-}.csv
+	cp r.csv "$file"
+	outcome "$status" "$want $time name" "$file"
+}
+
+# outcome STATUS "OUTCOME T ORIGIN" ARGUMENT...
+outcome()
+{
+	check "$1" --exceptions=e.yaml -f ndjson "${@:3}"
+	is "$2" "$(q '([.[] | select(.user == "mallory") | .outcome] | join(" ")) + " " +
+		(.[] | select(.type == "report") | "\(.report_time) \(.report_time_from)")')"
+}
+
+@test "approved: its day begins at 00:00:00Z" {
+	exception 2026-07-01 2027-06-30
+	at fail 2026-06-30T23:59:59Z
+	at suppressed 2026-07-01T00:00:00Z
+}
+
+@test "expires: its day ends after 23:59:59Z" {
+	exception 2026-07-01 2027-06-30
+	at suppressed 2027-06-30T23:59:59Z
+	at fail 2027-07-01T00:00:00Z
+	says 'e.yaml:3: ' 'it expired on 2027-06-30'
+}
+
+@test "an exception of one day" {
+	exception 2028-02-29 2028-02-29
+	at fail 2028-02-28T23:59:59Z
+	at suppressed 2028-02-29T00:00:00Z
+	at suppressed 2028-02-29T23:59:59Z
+	at fail 2028-03-01T00:00:00Z
+}
+
+@test "one that never expires holds only from its approval on" {
+	exception 2026-07-01 never
+	at fail 2026-06-30T23:59:59Z
+	at suppressed 2026-07-01T00:00:00Z
+	at suppressed 9999-12-31T23:59:59Z
+}
+
+@test "a zone moves T, not the days of the exception" {
+	exception 2026-07-01 2027-06-30
+	failing_report >r.csv
+	outcome 1 "fail 2026-06-30T23:59:59Z option" --as-of=2026-07-01T01:59:59+02:00 r.csv
+	outcome 0 "suppressed 2026-07-01T00:00:00Z option" --as-of=2026-06-30T19:00:00-05:00 r.csv
+	outcome 0 "suppressed 2027-06-30T23:59:59Z option" --as-of=2027-07-01T01:59:59+02:00 r.csv
+	outcome 1 "fail 2027-07-01T00:00:00Z option" --as-of=2027-06-30T19:00:00-05:00 r.csv
+}
+
+@test "a bare date as T is that day's end" {
+	exception 2026-07-01 2027-06-30
+	for pair in 2026-06-30:1 2026-07-01:0 2027-06-30:0 2027-07-01:1; do
+		failing_report >"r-${pair%:*}.csv"
+		check "${pair#*:}" --exceptions=e.yaml "r-${pair%:*}.csv"
+		check "${pair#*:}" --exceptions=e.yaml "--as-of=${pair%:*}" "r-${pair%:*}.csv"
+	done
+}
