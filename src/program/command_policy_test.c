@@ -178,6 +178,7 @@ run_case(
 	rows = rows_new(stream, 1, 0);
 	reader_init(&reader, rows);
 	result = judge(trial, &reader, one->time, err);
+	reader_release(&reader);
 	rows_free(rows);
 	stream_close(stream);
 	buffer_release(&text);
