@@ -12,9 +12,8 @@ is mutated in four ways:
 - drop:   its entry left out. If the key is required, an error that names it at the map's line;
           else the policy may be valid, and the figures tell how often it is.
 
-Names are free: of a param or list that is called otherwise its use is the error, or there is a
-warning where only what is extended uses it; a reference may be to any framework that is not like
-a known one.
+Names are free: where a param or list is called otherwise, the error may be at its use; a reference
+may be to any framework that is not like a known one.
 """
 
 import os
@@ -175,14 +174,17 @@ def doubled(text, key):
 
 
 def dropped(text, key):
-    """The text without the entry; what follows the first key of a map moves up to its place."""
+    """The text without the entry; of a list's item the next key moves up to its place."""
     before, after = text[:key.start], text[key.stop:]
     if key.flow and re.match(r"\s*,", after):
         return before + re.sub(r"^\s*,\s*", "", after)
     if key.flow:
         return re.sub(r",\s*$", "", before) + after
-    return before + (after.lstrip(" ") if key.start == key.head else
-                     after[len(before) - before.rindex("\n") - 1:])
+    line = before.rfind("\n") + 1
+    indent = len(after) - len(after.lstrip(" "))
+    if "-" in before[line:] and indent == len(before) - line:
+        return before + after[indent:]
+    return before[:line] + after
 
 
 def kind_of(key):
@@ -192,7 +194,7 @@ def kind_of(key):
 
 
 def mutations(text):
-    """(what, kind of key, name, text, line of the error that must be there, or None)"""
+    """(what, kind of key, name, text, line of the error that must be there: 0 any, None none)"""
     for key in keys_of(text):
         name, kind, line = text[key.start:key.end], kind_of(key), line_of(text, key.start)
         free = kind == "framework" and name == "acme"
@@ -200,7 +202,7 @@ def mutations(text):
             if letter.isalnum():
                 new = name[:at] + ("q" if letter == "x" else "x") + name[at + 1:]
                 yield ("letter", kind, name, replaced(text, key, new),
-                       None if free or kind == "name" else line)
+                       None if free else 0 if kind == "name" else line)
         yield "upper", kind, name, replaced(text, key, name.upper()), None if free else line
         new, second = doubled(text, key)
         yield "double", kind, name, new, line_of(new, second)
@@ -230,14 +232,14 @@ def prove(tally, title, text, step):
             good = done.status == (2 if errors else 0)
         else:
             good = done.status == 2 and any(
-                at == line and (what != "drop" or '"%s"' % name in said) for at, said in errors)
+                line in (0, at) and (what != "drop" or '"%s"' % name in said) for at, said in errors)
         tally.check(good, "%s: %s of %s, line %s: status %d, %s" %
                     (title, what, name, line, done.status, sorted(errors)[:3]))
         tally.count("%s, %s: %s" % (what, kind, "refused" if done.status else "valid"))
 
 
 def main():
-    step = size_argument(23, 1)
+    step = size_argument(13, 1)
     tally = Tally("mutate_keys")
     prove(tally, "the policy of this script", RICH, max(1, step // 4))
     for name in sys.argv[2:]:
