@@ -438,6 +438,16 @@ read_field(struct builder *builder, const struct node *key, enum field_id field)
 	close_group(builder, group);
 }
 
+/* Words of other languages of conditions. By their letters alone "and" is
+ * nearest to "any", its opposite. */
+static const char *
+meant_by(const char *word)
+{
+	if (strcmp(word, "and") == 0)
+		return operators[OP_ALL].key;
+	return strcmp(word, "or") == 0 ? operators[OP_ANY].key : word;
+}
+
 static void
 complain_field(struct builder *builder, const struct node *key)
 {
@@ -447,7 +457,7 @@ complain_field(struct builder *builder, const struct node *key)
 		complain(builder->complaints, key->at, "unknown field");
 		return;
 	}
-	nearest_init(&nearest, key->text);
+	nearest_init(&nearest, meant_by(key->text));
 	each_offer_fields(&nearest, builder->each);
 	for (enum op op = 0; op < OP_FIRST_LEAF; op++)
 		nearest_offer(&nearest, operators[op].key);
