@@ -305,3 +305,23 @@ accepted()
 	check 2 policy test none.yaml
 	check 2 policy test
 }
+
+@test "the policy in effect reads back whatever the ids look like" {
+	for id in 0 010 -1 1e3 true null -; do
+		cat >p.yaml <<-EOT
+			policy: 1
+			name: t
+			params: {most: 1}
+			rules:
+			  - id: "$id"
+			    title: t
+			    severity: low
+			    fail: {active_keys: {over: \$most}}
+			    message: m
+			overrides:
+			  - {rules: ["$id"], users: [a], set: {most: 2}}
+		EOT
+		"$MFA_CHECK" policy show --resolved p.yaml >resolved.yaml
+		check 0 policy check resolved.yaml
+	done
+}

@@ -213,7 +213,10 @@ append_rule(struct line *line)
 		buffer_append_text(line->out, " replaced that of ");
 		visible_append(line->out, text_of(draft->replaced));
 	}
-	buffer_appendf(line->out, "\n  - id: %s\n", draft->rule.info.id);
+	/* In quotes: an id may look like a number. */
+	buffer_append_text(line->out, "\n  - id: ");
+	yaml_append_quoted(line->out, draft->rule.info.id);
+	buffer_append_text(line->out, "\n");
 	for (const struct node *it = draft->node->first; it != NULL;
 	     it = it->next)
 		if (strcmp(it->text, "id") != 0)
@@ -328,8 +331,8 @@ append_override(struct line *line, const struct override *override, bool *any)
 
 			if (!has_override(draft, override))
 				continue;
-			buffer_appendf(
-			    line->out, "%s%s", before, draft->rule.info.id);
+			buffer_append_text(line->out, before);
+			yaml_append_quoted(line->out, draft->rule.info.id);
 			before = ", ";
 		}
 		buffer_append_text(line->out, "]\n");
