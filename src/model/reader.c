@@ -219,7 +219,8 @@ settle_header(struct reader *reader)
 		rows_cut(reader->rows, &reader->row, glued);
 	else
 		rows_resplit(reader->rows, &reader->row, reader->row.separator);
-	return is_header;
+	/* What is left of a line that was cut need not be one any more. */
+	return is_header && report_is_header(&reader->row);
 }
 
 static bool
