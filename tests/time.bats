@@ -208,6 +208,36 @@ created()
 	check 1 -p p.yaml r.csv
 }
 
+@test "a guess that may be too early: what it could leave clean is unknown" {
+	created 2026-01-01T00:00:00Z 2026-10-01T00:00:00Z >r.csv
+	touch -d 2026-09-11T00:00:00Z r.csv
+	ages '{user_age: {over: 900d}}'
+	check 3 -p p.yaml -f csv r.csv
+	says 'too early'
+	[[ $output == *"at a later one more could fail"* ]]
+	check 0 -p p.yaml --as-of=2026-10-02 r.csv
+	ages '{password_enabled: true}'
+	check 0 -p p.yaml r.csv
+}
+
+@test "a guess that may be too early: no exception is trusted" {
+	cat >e.yaml <<-EOF
+		policy: 1
+		exceptions:
+		  - {rules: [console-mfa], users: [u], approved: 2026-01-01,
+		     expires: 2026-09-30, reason: r, owner: o}
+	EOF
+	{
+		printf '%s\n' "$HEADER"
+		root_row mfa_active=true
+		password_user u user_creation_time=2026-10-05T00:00:00Z
+	} >r.csv
+	touch -d 2026-09-11T00:00:00Z r.csv
+	check 3 --exceptions=e.yaml -f csv r.csv
+	[[ $output == *suppressed* && $output == *"may not have been in force"* ]]
+	check 1 --exceptions=e.yaml --as-of=2026-10-06 r.csv
+}
+
 @test "a guess for a report without any date is a warning" {
 	ages '{password_last_used: {within: 30d}}'
 	printf 'user,password_enabled,password_last_used\nx,true,no_information\n' >r.csv

@@ -24,6 +24,13 @@ struct instant {
 	enum time_from	 from;
 };
 
+/* What the report's own dates say of a T that was guessed. */
+enum time_doubt {
+	TIME_UNDOUBTED,
+	TIME_MAY_BE_EARLY,	/* a date lies after it */
+	TIME_MAY_BE_LATE,	/* every date lies long before it */
+};
+
 /* may_guess: without that a T that would have to be guessed (mtime, clock)
  * is left out, be it that no verdict can rest on it or that the user does
  * not want it. */

@@ -124,14 +124,16 @@ watch_user(
 		watch_dates(watch, user, problems);
 }
 
-bool
+enum time_doubt
 watch_end(struct watch *watch, uint64_t header_line, struct problems *problems)
 {
 	const struct instant *instant = &watch->instant;
 	char at[TIMESTAMP_SIZE], newest[TIMESTAMP_SIZE];
 
 	if (!instant_is_guess(instant))
-		return false;
+		return TIME_UNDOUBTED;
+	if (watch->told_future)
+		return TIME_MAY_BE_EARLY;
 	if (watch->newest == TIMESTAMP_NONE)
 		problem_report(problems, LEVEL_WARNING, header_line, 0, 0,
 		    "the report has no date that would confirm its time %s "
@@ -147,6 +149,6 @@ watch_end(struct watch *watch, uint64_t header_line, struct problems *problems)
 		    timestamp_format(at, instant->time),
 		    time_from_name(instant->from));
 	else
-		return false;
-	return true;
+		return TIME_UNDOUBTED;
+	return TIME_MAY_BE_LATE;
 }

@@ -26,7 +26,8 @@ void	watch_release(struct watch *);
 void	watch_begin(struct watch *, struct instant);
 void	watch_user(struct watch *, const struct user *, struct problems *);
 
-/* The report ends; true where T is a guess that may be too late. */
-bool	watch_end(struct watch *, uint64_t header_line, struct problems *);
+/* The report ends: what its dates say of its T. */
+enum time_doubt watch_end(struct watch *, uint64_t header_line,
+	    struct problems *);
 
 #endif

@@ -143,40 +143,56 @@ condition_needs_time(const struct condition *condition)
 	return false;
 }
 
-/* Ages grow with T: one that is under a limit will not stay there. */
+/* Ages grow with T: a T that is too late takes one over an upper limit, a T
+ * that is too early leaves one under a lower limit. */
 static bool
-test_fades(const struct test *test, bool negated)
+test_can_turn(const struct test *test, bool late)
 {
 	const struct test *end = test + test->next;
 
 	if (test->op >= OP_FIRST_LEAF) {
-		bool fades = test->op == OP_UNDER || test->op == OP_WITHIN ||
+		bool is_upper = test->op == OP_UNDER || test->op == OP_WITHIN ||
 		    test->op == OP_AFTER;
 
-		return test_needs_time(test) && fades != negated;
+		return test_needs_time(test) && is_upper == late;
 	}
 	for (const struct test *member = test + 1; member < end;
 	     member += member->next)
-		if (test_fades(member, negated != (test->op == OP_NOT)))
+		if (test_can_turn(member, late != (test->op == OP_NOT)))
 			return true;
 	return false;
 }
 
 bool
-condition_fades(const struct condition *condition)
+condition_can_turn(const struct condition *condition, enum time_doubt doubt)
 {
-	return condition->tests != NULL && test_fades(condition->tests, false);
+	return condition->tests != NULL && doubt != TIME_UNDOUBTED &&
+	    test_can_turn(condition->tests, doubt == TIME_MAY_BE_LATE);
+}
+
+bool
+rule_variant(const struct rule *rule, size_t i, struct conditions *conditions)
+{
+	const struct variants *variants = rule->variants;
+
+	if (i == 0) {
+		*conditions = (struct conditions){&rule->when, &rule->fail};
+		return true;
+	}
+	if (variants == NULL || i >= variants->count)
+		return false;
+	*conditions = (struct conditions){
+	    &variants->conditions[i].when, &variants->conditions[i].fail};
+	return true;
 }
 
 struct conditions
 rule_conditions(const struct rule *rule, const struct user *user)
 {
-	size_t variant =
+	size_t i =
 	    rule->variants != NULL ? variants_choose(rule->variants, user) : 0;
-	const struct variant_conditions *conditions;
+	struct conditions conditions;
 
-	if (variant == 0)
-		return (struct conditions){&rule->when, &rule->fail};
-	conditions = &rule->variants->conditions[variant];
-	return (struct conditions){&conditions->when, &conditions->fail};
+	rule_variant(rule, i, &conditions);
+	return conditions;
 }

@@ -5,6 +5,7 @@
 #ifndef MFA_POLICY_CONDITION_H
 #define MFA_POLICY_CONDITION_H
 
+#include "model/instant.h"
 #include "model/report.h"
 #include "policy/operator.h"
 #include "policy/policy.h"
@@ -26,14 +27,19 @@ column_set condition_columns(const struct condition *,
 /* True where a test in it needs T. */
 bool	condition_needs_time(const struct condition *);
 
-/* True where a later T could turn it from true to false. */
-bool	condition_fades(const struct condition *);
+/* True where a T that is wrong in that way could turn it from true to
+ * false. */
+bool	condition_can_turn(const struct condition *, enum time_doubt);
 
-/* The conditions of a rule that count for a user. */
+/* What a rule asks: of everybody, or of those whom overrides reach. */
 struct conditions {
 	const struct condition	*when, *fail;
 };
 
+/* Variant i of a rule; 0 is the rule's own. False where there is none. */
+bool	rule_variant(const struct rule *, size_t i, struct conditions *);
+
+/* The one that counts for a user. */
 struct conditions rule_conditions(const struct rule *, const struct user *);
 
 #endif

@@ -41,7 +41,6 @@ struct rule_plan {
 	const struct credential *slots; /* NULL: one verdict a row */
 	size_t count;                   /* of verdicts on a row */
 	struct reads reads[SLOTS];
-	bool fades;                /* a later T could make it clean */
 	bool excused;              /* a failure was suppressed */
 	struct gathered *gathered; /* by account number */
 	size_t gathered_count;
@@ -61,17 +60,35 @@ struct plan {
 	struct buffer reason;
 };
 
-/* Whether it is so of a condition of the rule, an override's included. */
 static bool
-any_condition(const struct rule *rule, bool (*is)(const struct condition *))
+conditions_need_time(const struct conditions *conditions)
 {
-	const struct variants *variants = rule->variants;
+	return condition_needs_time(conditions->when) ||
+	    condition_needs_time(conditions->fail);
+}
 
-	if (is(&rule->when) || is(&rule->fail))
-		return true;
-	for (size_t i = 1; variants != NULL && i < variants->count; i++)
-		if (is(&variants->conditions[i].when) ||
-		    is(&variants->conditions[i].fail))
+/* Of a rule, an override's conditions included. */
+static bool
+rule_needs_time(const struct rule *rule)
+{
+	struct conditions conditions;
+
+	for (size_t i = 0; rule_variant(rule, i, &conditions); i++)
+		if (conditions_need_time(&conditions))
+			return true;
+	return false;
+}
+
+/* True where a T that is wrong in that direction could turn a failure of the
+ * rule clean. */
+static bool
+can_look_clean(const struct rule *rule, enum time_doubt doubt)
+{
+	struct conditions conditions;
+
+	for (size_t i = 0; rule_variant(rule, i, &conditions); i++)
+		if (condition_can_turn(conditions.when, doubt) ||
+		    condition_can_turn(conditions.fail, doubt))
 			return true;
 	return false;
 }
@@ -80,7 +97,7 @@ bool
 policy_needs_time(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
-		if (any_condition(&policy->rules[i], condition_needs_time))
+		if (rule_needs_time(&policy->rules[i]))
 			return true;
 	for (size_t i = 0; i < policy->exception_count; i++)
 		if (exception_has_rule(&policy->exceptions[i], policy))
@@ -103,7 +120,6 @@ plan_rule(struct rule_plan *plan, const struct rule *rule)
 		reads->when = condition_columns(&rule->when, slot);
 		reads->all = reads->when | condition_columns(&rule->fail, slot);
 	}
-	plan->fades = any_condition(rule, condition_fades);
 }
 
 struct plan *
@@ -391,10 +407,17 @@ give_beyond(struct plan *plan, size_t number, struct sink *sink)
 	    buffer_text(&plan->reason), sink);
 }
 
-/* T was guessed, and what passed might fail at an earlier one. */
+/* T was guessed, and at the true one what is clean might fail. */
 static void
-give_late(struct plan *plan, size_t number, struct sink *sink)
+give_doubt(
+    struct plan *plan, size_t number, enum time_doubt doubt, struct sink *sink)
 {
+	static const struct {
+		const char *guess, *truth;
+	} said[] = {
+	    [TIME_MAY_BE_EARLY] = {"early", "a later"},
+	    [TIME_MAY_BE_LATE] = {"late", "an earlier"},
+	};
 	const struct instant *instant = &plan->options.instant;
 	const struct rule_plan *rule = &plan->rules[number];
 	const char *account = accounts_count(plan->accounts) == 1
@@ -405,12 +428,15 @@ give_late(struct plan *plan, size_t number, struct sink *sink)
 	plan->tallies[number].count[OUTCOME_UNKNOWN]++;
 	buffer_reset(&plan->reason);
 	buffer_appendf(&plan->reason,
-	    "the report's time %s (from the %s) may be too late, and %s",
+	    "the report's time %s (from the %s) may be too %s, and ",
 	    timestamp_format(time, instant->time),
-	    time_from_name(instant->from),
-	    rule->excused
-		? "an exception was applied that may not have been in force"
-		: "at an earlier one more could fail");
+	    time_from_name(instant->from), said[doubt].guess);
+	if (rule->excused)
+		buffer_append_text(&plan->reason,
+		    "an exception was applied that may not have been in force");
+	else
+		buffer_appendf(&plan->reason, "at %s one more could fail",
+		    said[doubt].truth);
 	compose_report(plan->composer, &rule->wording, account,
 	    buffer_text(&plan->reason), sink);
 }
@@ -436,13 +462,14 @@ end_rule(struct plan *plan, size_t number, struct sink *sink)
 }
 
 void
-plan_end(struct plan *plan, bool may_be_late, struct sink *sink)
+plan_end(struct plan *plan, enum time_doubt doubt, struct sink *sink)
 {
 	for (size_t i = 0; i < plan->rule_count; i++) {
 		const struct rule_plan *rule = &plan->rules[i];
 
 		end_rule(plan, i, sink);
-		if (may_be_late && (rule->fades || rule->excused))
-			give_late(plan, i, sink);
+		if (doubt != TIME_UNDOUBTED &&
+		    (rule->excused || can_look_clean(rule->rule, doubt)))
+			give_doubt(plan, i, doubt, sink);
 	}
 }

@@ -42,9 +42,9 @@ void	plan_free(struct plan *);
 /* Judges one user; results go to the sink in policy order. */
 void	plan_row(struct plan *, const struct user *, struct sink *);
 
-/* What is said once per report, in policy order. may_be_late: T was guessed,
- * and an earlier one could make a finding of what is clean. */
-void	plan_end(struct plan *, bool may_be_late, struct sink *);
+/* What is said once per report, in policy order; with a T in doubt also each
+ * rule of which another T could make a finding of what is clean. */
+void	plan_end(struct plan *, enum time_doubt, struct sink *);
 
 /* True where a verdict of the policy can rest on T. */
 bool	policy_needs_time(const struct policy *);

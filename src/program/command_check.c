@@ -78,11 +78,11 @@ user(struct consumer *consumer, const struct user *who)
 }
 
 static void
-end(struct consumer *consumer, bool may_be_late)
+end(struct consumer *consumer, enum time_doubt doubt)
 {
 	struct check *check = of_consumer(consumer);
 
-	plan_end(check->plan, may_be_late, &check->gate.sink);
+	plan_end(check->plan, doubt, &check->gate.sink);
 	plan_free(check->plan);
 	check->plan = NULL;
 }

@@ -212,9 +212,9 @@ user(struct consumer *consumer, const struct user *who)
 }
 
 static void
-end(struct consumer *consumer, bool may_be_late)
+end(struct consumer *consumer, enum time_doubt doubt)
 {
-	(void)may_be_late;
+	(void)doubt;
 	(void)consumer;
 }
 

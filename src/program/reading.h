@@ -21,9 +21,8 @@ struct consumer {
 	void	(*begin)(struct consumer *, const struct report *,
 		    const char *source, const struct instant *);
 	void	(*user)(struct consumer *, const struct user *);
-	/* Before the report's event. may_be_late: the instant was guessed and
-	 * may be too late. */
-	void	(*end)(struct consumer *, bool may_be_late);
+	/* Before the report's event. */
+	void	(*end)(struct consumer *, enum time_doubt);
 	/* False ends the reading: nobody can take what it gives. */
 	bool	(*wants_more)(struct consumer *);
 	/* True where that file is an output of this run. */

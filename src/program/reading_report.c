@@ -98,7 +98,7 @@ begin_report(struct reading *reading)
 static void
 end_report(struct reading *reading)
 {
-	bool may_be_late;
+	enum time_doubt doubt;
 
 	if (!reading->in_report)
 		return;
@@ -107,9 +107,9 @@ end_report(struct reading *reading)
 		    reading->reader.report.line, 0, 0,
 		    "the report has a "
 		    "header but no row; a genuine one has the root user's");
-	may_be_late = watch_end(
+	doubt = watch_end(
 	    &reading->watch, reading->reader.report.line, &reading->problems);
-	reading->consumer->end(reading->consumer, may_be_late);
+	reading->consumer->end(reading->consumer, doubt);
 	reading_send(reading,
 	    (struct event){.kind = EVENT_REPORT, .u.report = &reading->report});
 	free(reading->account);
