@@ -31,7 +31,8 @@ struct tree {
 	struct node *root;
 	struct level levels[LIMIT_POLICY_DEPTH];
 	size_t depth;
-	bool ended; /* the document has */
+	size_t count; /* nodes */
+	bool ended;   /* the document has */
 };
 
 static bool
@@ -70,7 +71,6 @@ yaml_tree_free(struct node *node)
 
 		yaml_tree_free(node->first);
 		yaml_tree_free(node->value);
-		free(node->text);
 		free(node);
 		node = next;
 	}
@@ -116,12 +116,15 @@ explain(struct tree *tree)
 	return -1;
 }
 
+/* The node's text lies behind it, in one piece of memory. */
 static struct node *
-node_new(struct tree *tree, const yaml_event_t *event, enum node_kind kind)
+node_new(struct tree *tree, const yaml_event_t *event, enum node_kind kind,
+    struct text text)
 {
-	struct node *node = xcalloc(1, sizeof(*node));
+	struct node *node = xcalloc(1, sizeof(*node) + text.len + 1);
 
 	node->kind = kind;
+	node->text = memcpy(node + 1, text.ptr, text.len);
 	node->at = place(tree, event->start_mark);
 	node->end = place(tree, event->end_mark);
 	return node;
@@ -151,6 +154,13 @@ add(struct tree *tree, struct node *node)
 {
 	struct level *level;
 
+	if (++tree->count > LIMIT_POLICY_NODES) {
+		complain(tree->complaints, node->at,
+		    "a policy has at most %d words, lists and maps; from here "
+		    "on there are more: divide it into files that it extends",
+		    LIMIT_POLICY_NODES);
+		return -1;
+	}
 	if (tree->depth == 0) {
 		tree->root = node;
 		return 0;
@@ -188,25 +198,25 @@ refuse_marks(struct tree *tree, const struct node *node,
 static int
 take_scalar(struct tree *tree, const yaml_event_t *event)
 {
-	struct node *node = node_new(tree, event, NODE_TEXT);
-	const char *text = (const char *)event->data.scalar.value;
-	size_t len = event->data.scalar.length;
+	struct text text = {
+	    (const char *)event->data.scalar.value, event->data.scalar.length};
+	bool is_long = text.len > LIMIT_POLICY_SCALAR;
+	struct node *node =
+	    node_new(tree, event, NODE_TEXT, is_long ? text_of("") : text);
 
 	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	refuse_marks(
 	    tree, node, event->data.scalar.anchor, event->data.scalar.tag);
-	if (len > LIMIT_POLICY_SCALAR) {
+	if (is_long) {
 		complain(tree->complaints, node->at,
-		    "this text has %zu bytes; at most %d are allowed", len,
+		    "this text has %zu bytes; at most %d are allowed", text.len,
 		    LIMIT_POLICY_SCALAR);
 		node->kind = NODE_BAD;
-		len = 0;
-	} else if (memchr(text, '\0', len) != NULL) {
+	} else if (memchr(text.ptr, '\0', text.len) != NULL) {
 		complain(tree->complaints, node->at,
 		    "this text contains a NUL character");
 		node->kind = NODE_BAD;
 	}
-	node->text = xstrndup(text, len);
 	if (add(tree, node) == 0)
 		return 0;
 	yaml_tree_free(node);
@@ -216,13 +226,12 @@ take_scalar(struct tree *tree, const yaml_event_t *event)
 static int
 take_alias(struct tree *tree, const yaml_event_t *event)
 {
-	struct node *node = node_new(tree, event, NODE_BAD);
+	struct node *node = node_new(tree, event, NODE_BAD, text_of(""));
 
 	complain(tree->complaints, node->at,
 	    "aliases are not allowed; a text that begins with * needs quotes: "
 	    "\"*%s\"",
 	    event->data.alias.anchor);
-	node->text = xstrdup("");
 	if (add(tree, node) == 0)
 		return 0;
 	yaml_tree_free(node);
@@ -234,7 +243,7 @@ open_level(struct tree *tree, const yaml_event_t *event)
 {
 	bool is_map = event->type == YAML_MAPPING_START_EVENT;
 	struct node *node =
-	    node_new(tree, event, is_map ? NODE_MAP : NODE_LIST);
+	    node_new(tree, event, is_map ? NODE_MAP : NODE_LIST, text_of(""));
 
 	refuse_marks(tree, node,
 	    is_map ? event->data.mapping_start.anchor

@@ -24,7 +24,8 @@ struct node {
 	bool		 quoted;	/* a text in quotes or a block */
 	bool		 repeated;	/* a key that its map has already */
 	size_t		 at, end;	/* byte offsets in the source */
-	char		*text;		/* of a text: UTF-8 without NUL */
+	char		*text;		/* of a text: UTF-8 without NUL; else
+					 * empty */
 	size_t		 count;		/* members of a list or map */
 	struct node	*first;		/* the first member; a map's are keys */
 	struct node	*next;		/* the next member */

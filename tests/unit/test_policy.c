@@ -407,9 +407,22 @@ hostile(void **state)
 	expect(buffer_text(&text), "f:2:39: lists and maps are nested more");
 
 	buffer_reset(&text);
-	for (int i = COUNT; i > 0; i--)
-		buffer_appendf(&text, "%05d:\n", i % (COUNT / 2));
-	expect(buffer_text(&text), "\nand 99953 more\n");
+	for (int i = COUNT / 2 - 1; i > 0; i--)
+		buffer_appendf(&text, "%05d:\n", i % (COUNT / 4));
+	expect(buffer_text(&text), "\nand 49952 more\n");
+
+	buffer_reset(&text);
+	buffer_append_text(&text, "policy: 1\nlists:\n  a: [");
+	for (int i = 0; i < LIMIT_POLICY_NODES - 7; i++)
+		buffer_append_text(&text, "b,");
+	buffer_append_text(&text, "]\n");
+	expect(buffer_text(&text), "f:1:1: a policy needs the key \"rules\"");
+	buffer_reset(&text);
+	buffer_append_text(&text, "policy: 1\nlists:\n  a: [");
+	for (int i = 0; i < LIMIT_POLICY_NODES; i++)
+		buffer_append_text(&text, "b,");
+	expect(buffer_text(&text),
+	    "f:3:199993: a policy has at most 100000 words, lists and maps");
 
 	buffer_reset(&text);
 	buffer_appendf(&text, "a: \"%0*d\"\n", LIMIT_POLICY_SCALAR + 1, 0);
