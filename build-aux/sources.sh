@@ -37,6 +37,7 @@ lists()
 	list bats_files $(files tests -name '*.bats')
 	list test_files $(files tests ! -name '*.c') \
 		$(files policies/tests -name '*.yaml')
+	list fuzz_files $(files tests/fuzz -name '*.c')
 	list example_files $(files testdata -name '*')
 	list tool_files $(files build-aux -name '*.sh' -o -name '*.awk' -o \
 		-name '*.skip' -o -name run-tap | grep -v tap-driver)

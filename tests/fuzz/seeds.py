@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Make the seeds of the fuzz harnesses: seeds.py SRCDIR FOLDER writes FOLDER/NAME/*.
+
+Everything is made from the tree's own text fixtures, so no encoded file is kept. Dictionaries
+(FOLDER/NAME.dict) are made from the tables of the program.
+"""
+
+import glob
+import os
+import random
+import re
+import sys
+
+
+def read(*parts):
+    with open(os.path.join(*parts), "rb") as file:
+        return file.read()
+
+
+def put(folder, harness, name, data):
+    os.makedirs(f"{folder}/{harness}", exist_ok=True)
+    with open(f"{folder}/{harness}/{name}", "wb") as file:
+        file.write(data)
+
+
+def put_dictionary(folder, harness, words):
+    def quoted(word):
+        return "".join(c if 32 <= ord(c) < 127 and c not in '"\\' else f"\\x{ord(c):02x}"
+                       for c in word)
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/{harness}.dict", "w", encoding="ascii") as file:
+        file.writelines(f'"{quoted(word)}"\n' for word in sorted(set(words)) if word)
+
+
+def policy(source, folder):
+    """Texts (an even first byte), and bytes that choose a made policy (an odd one)."""
+    words = ["$", "@", "|\n", ">-\n", "---\n", "...\n", "%YAML 1.1\n", "&a ", "*a", "!!str ",
+             "<<: ", "\n=====\n", "\n  - ", ": ", "extends: [base]\n", "# "]
+    for table in ("fields", "operators", "words", "policy_keys", "frameworks"):
+        text = read(source, f"src/policy/{table}.def").decode()
+        words += re.findall(r'"([a-z_/0-9.-]+)"', text)
+        words += [f"{key}: " for key in re.findall(r"_KEY\(([a-z]+), (?:true|false)", text)]
+    put_dictionary(folder, "policy", words)
+    for path in glob.glob(f"{source}/tests/broken/*.yaml"):
+        # Those that extend a pack take a hundred times as long as others.
+        if b"builtin:" not in read(path):
+            put(folder, "policy", os.path.basename(path), b"0" + read(path))
+    rng = random.Random(1)
+    for i in range(400):
+        put(folder, "policy", f"made-{i}", b"1" + rng.randbytes(rng.choice([20, 60, 150, 400])))
+
+
+def main(source, folder):
+    for make in (policy,):
+        make(source, folder)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
