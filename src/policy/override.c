@@ -289,10 +289,22 @@ variants_choose(const struct variants *variants, const struct user *user)
 	return number;
 }
 
+/* False where settings beat all that an override sets of the rule. */
+static bool
+has_effect(const struct variants *variants, size_t reach)
+{
+	for (size_t i = 0; i < variants->param_count; i++)
+		if (variants->params[i].sets[reach])
+			return true;
+	return false;
+}
+
 void
 variants_append(struct buffer *out, const struct variants *variants)
 {
 	for (size_t i = 0; i < variants->reach_count; i++) {
+		if (!has_effect(variants, i))
+			continue;
 		buffer_append_text(out, "override");
 		for (size_t k = 0; k < variants->param_count; k++)
 			if (variants->params[k].sets[i])

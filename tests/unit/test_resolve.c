@@ -449,6 +449,35 @@ overrides(void **state)
 	release(&loaded);
 }
 
+/* An override that settings leave nothing of is none, in the digest too. */
+static void
+overrides_beaten_by_settings(void **state)
+{
+	static const char text[] = HEAD(
+	    "m") "params: {n: 1, flag: true}\nrules:\n" RULE("keys",
+	    "{active_certs: {over: $n}, mfa_active: $flag}") "overrides:\n"
+							     "  - {rules: "
+							     "[keys], users: "
+							     "[\"a*\"], set: "
+							     "{n: 5}}\n"
+							     "  - {rules: "
+							     "[keys], users: "
+							     "[\"b*\"], set: "
+							     "{flag: false}}\n";
+	static const char *const set[] = {"n=9"};
+	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
+	struct loaded loaded = load(FILES("main", text), set, 1);
+	struct loaded again = load_good(FILES("main", loaded.resolved));
+
+	(void)state;
+	assert_null(strstr(loaded.resolved, "a*"));
+	policy_digest(&loaded.policy, first);
+	policy_digest(&again.policy, second);
+	assert_string_equal(first, second);
+	release(&again);
+	release(&loaded);
+}
+
 /* Overrides of an extended file count for the rules of who extends it. */
 static void
 inherited_overrides(void **state)
@@ -660,6 +689,7 @@ main(void)
 	    cmocka_unit_test(params),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(overrides),
+	    cmocka_unit_test(overrides_beaten_by_settings),
 	    cmocka_unit_test(inherited_overrides),
 	    cmocka_unit_test(exceptions),
 	    cmocka_unit_test(exception_files),
