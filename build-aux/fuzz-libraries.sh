@@ -54,8 +54,7 @@ unpack()
 }
 
 # compile NAME FLAGS FILE...: NAME.a of the files. The errors of others are
-# not ours to mend, so undefined behaviour is told of our code only; and what
-# they compare is not traced, which costs much and helps little.
+# not ours to mend, so undefined behaviour is told of our code only.
 compile()
 {
 	name=$1 flags=$2
@@ -63,8 +62,7 @@ compile()
 	rm -rf "objects-$name" && mkdir "objects-$name" || return 1
 	for file; do
 		# shellcheck disable=SC2086 # lists of flags
-		$CC $FUZZ_CFLAGS -fno-sanitize=undefined \
-			-fno-sanitize-coverage=trace-cmp -w $flags -c "$file" \
+		$CC $FUZZ_CFLAGS -fno-sanitize=undefined -w $flags -c "$file" \
 			-o "objects-$name/$(basename "$file" .c).o" \
 			>>"$log" 2>&1 || return 1
 	done

@@ -50,8 +50,25 @@ def policy(source, folder):
         put(folder, "policy", f"made-{i}", b"1" + rng.randbytes(rng.choice([20, 60, 150, 400])))
 
 
+def report(source):
+    """A small report: the sample's first lines."""
+    path = glob.glob(f"{source}/testdata/status_reports_*.csv")[0]
+    return b"".join(read(path).splitlines(keepends=True)[:6])
+
+
+def csv(source, folder):
+    """A byte for the separator, one for the reads, and lines."""
+    put_dictionary(folder, "csv", ['"', '""', ',"', '",', '" ', "\r\n", "\n", "\r", "\0",
+                                   "\u00ef\u00bb\u00bf", "\t", " "])
+    texts = [report(source), b'a,"b,c"\r\n"d""e", f\n', b'"open\nnext"\n', b"a;b\tc\r\r\n",
+             b' "a" , b \n\n"x"y\n', b"," * 600 + b"\n", b'"\xef\xbb\xbf"\n\xef\xbb\xbfa\n']
+    for number, text in enumerate(texts):
+        for first in range(3):
+            put(folder, "csv", f"{number}-{first}", bytes([first, number % 4]) + text)
+
+
 def main(source, folder):
-    for make in (policy,):
+    for make in (policy, csv):
         make(source, folder)
 
 
