@@ -107,7 +107,7 @@ run()
 {
 	name=$1
 	mkdir -p "corpus/$name" "seeds/$name" found
-	: >>"seeds/$name.dict"
+	echo "# no more" >>"seeds/$name.dict"
 	# The longest input that a harness wants: what is longer is slower.
 	longest=$(sed -n 's/.*FUZZ_LONGEST \([0-9]*\).*/\1/p' \
 		"$srcdir/tests/fuzz/fuzz_$name.c")

@@ -130,12 +130,16 @@ is_real_time(const struct civil *c)
 	    c->minute <= 59 && c->second >= 0 && c->second <= 60;
 }
 
-/* Leap seconds are inserted at the end of a UTC day only. */
+/* Leap seconds are inserted at the end of a UTC day only. An offset may lead
+ * out of the years that have a text. */
 static int
 finish_instant(const struct civil *c, int offset_secs, int64_t *instant)
 {
 	int64_t at = instant_of(c) - offset_secs;
 
+	if (at < days_from_civil(1, 1, 1) * DAY_SECS ||
+	    at >= days_from_civil(10000, 1, 1) * DAY_SECS)
+		return -1;
 	if (c->second == 60 && ((at % DAY_SECS) + DAY_SECS) % DAY_SECS != 0)
 		return -1;
 	*instant = at;
@@ -262,8 +266,7 @@ name_stamp(struct text text, int64_t *instant)
 	}
 	if (is_digit_at(text, end))
 		return -1;
-	*instant = instant_of(&c) - offset_secs;
-	return 0;
+	return finish_instant(&c, offset_secs, instant);
 }
 
 int

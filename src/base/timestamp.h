@@ -15,8 +15,8 @@
 #define DAY_SECS	86400
 
 /* RFC 3339: YYYY-MM-DDTHH:MM:SS[.digits](Z|+HH:MM|-HH:MM), years 0001 to
- * 9999, at most 9 digits of a fraction, which is dropped. 0, or -1 where
- * the text is anything else. */
+ * 9999 there and in UTC, at most 9 digits of a fraction, which is dropped.
+ * 0, or -1 where the text is anything else. */
 int	timestamp_parse(struct text, int64_t *);
 
 /* YYYY-MM-DD: the last second of that day, UTC. 0 or -1. */
