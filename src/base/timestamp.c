@@ -146,23 +146,62 @@ finish_instant(const struct civil *c, int offset_secs, int64_t *instant)
 	return 0;
 }
 
+/* YYYY-MM-DD, T or what may stand for it, HH:MM:SS. */
+static int
+parse_clock(struct text text, char between, struct civil *c)
+{
+	if (text.len < 19 || parse_date_part(text, c) < 0 ||
+	    (text.ptr[10] != 'T' && text.ptr[10] != between) ||
+	    text.ptr[13] != ':' || text.ptr[16] != ':')
+		return -1;
+	c->hour = digits(text, 11, 2);
+	c->minute = digits(text, 14, 2);
+	c->second = digits(text, 17, 2);
+	return is_real_time(c) ? 0 : -1;
+}
+
 int
 timestamp_parse(struct text text, int64_t *instant)
 {
 	struct civil c;
 	int offset_secs;
+
+	if (text.len < 20 || parse_clock(text, 'T', &c) < 0 ||
+	    parse_offset(text, skip_fraction(text, 19), &offset_secs) < 0)
+		return -1;
+	return finish_instant(&c, offset_secs, instant);
+}
+
+/* The offset as PostgreSQL shortens it: nothing, +HH or +HHMM. */
+static int
+parse_short_offset(struct text text, size_t at, int *secs)
+{
+	char full[] = "+00:00";
+
+	*secs = 0;
+	if (at == text.len)
+		return 0;
+	if (text.len != at + 3 && text.len != at + 5)
+		return -1;
+	memcpy(full, text.ptr + at, 3);
+	if (text.len == at + 5)
+		memcpy(full + 4, text.ptr + at + 3, 2);
+	return parse_offset(text_of(full), 0, secs);
+}
+
+int
+timestamp_parse_sql(struct text text, int64_t *instant)
+{
+	struct civil c;
+	int offset_secs;
 	size_t at;
 
-	if (text.len < 20 || parse_date_part(text, &c) < 0 ||
-	    text.ptr[10] != 'T' || text.ptr[13] != ':' || text.ptr[16] != ':')
-		return -1;
-	c.hour = digits(text, 11, 2);
-	c.minute = digits(text, 14, 2);
-	c.second = digits(text, 17, 2);
-	if (!is_real_time(&c))
+	if (parse_clock(text, ' ', &c) < 0)
 		return -1;
 	at = skip_fraction(text, 19);
-	if (parse_offset(text, at, &offset_secs) < 0)
+	if (at < text.len && parse_offset(text, at, &offset_secs) == 0)
+		return finish_instant(&c, offset_secs, instant);
+	if (parse_short_offset(text, at, &offset_secs) < 0)
 		return -1;
 	return finish_instant(&c, offset_secs, instant);
 }

@@ -19,6 +19,10 @@
  * 0, or -1 where the text is anything else. */
 int	timestamp_parse(struct text, int64_t *);
 
+/* The same as databases print it: a blank may stand for the T, and the
+ * offset may be +HH, +HHMM or nothing, which is taken for UTC. 0 or -1. */
+int	timestamp_parse_sql(struct text, int64_t *);
+
 /* YYYY-MM-DD: the last second of that day, UTC. 0 or -1. */
 int	timestamp_parse_date(struct text, int64_t *);
 

@@ -37,6 +37,23 @@ static const struct column_row columns[COLUMN_COUNT] = {
 #undef COLUMN
 };
 
+const struct heading headings[] = {
+#define COLUMN(id, name, kind, words) {name, COLUMN_##id, HELPER_NONE, false},
+#define RENAMED(id, name) {name, COLUMN_##id, HELPER_NONE, true},
+#define HELPER(id, name) {name, COLUMN_NONE, HELPER_##id, false},
+#include "model/columns.def"
+#undef COLUMN
+};
+
+const size_t heading_count = sizeof(headings) / sizeof(*headings);
+
+static const char *const helpers[HELPER_COUNT] = {
+#define COLUMN(id, name, kind, words)
+#define HELPER(id, name) name,
+#include "model/columns.def"
+#undef COLUMN
+};
+
 static const struct {
 	const char *text;
 	unsigned word;
@@ -62,6 +79,36 @@ column_find(struct text name)
 	    !text_equals_nocase(name, columns[column].name))
 		column++;
 	return column;
+}
+
+const char *
+helper_name(enum helper helper)
+{
+	return helpers[helper];
+}
+
+const struct heading *
+heading_find(struct text name)
+{
+	for (size_t i = 0; i < heading_count; i++)
+		if (text_equals_nocase(name, headings[i].name))
+			return &headings[i];
+	return NULL;
+}
+
+bool
+column_is_date(enum column column)
+{
+	return columns[column].kind == KIND_DATE;
+}
+
+const char *
+column_word(enum cell cell)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (words[i].cell == cell)
+			return words[i].text;
+	return NULL;
 }
 
 static enum cell

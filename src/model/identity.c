@@ -28,6 +28,12 @@ identity_is_user_name(struct text name)
 	return is_plain_name(name) || text_equals(name, ROOT_NAME);
 }
 
+bool
+identity_is_account(struct text text)
+{
+	return text.len == ACCOUNT_LEN && text_consists_of(text, DIGITS);
+}
+
 /* The text before the next colon; what is left begins behind it. */
 static bool
 take_part(struct text *left, struct text *part)
@@ -91,8 +97,7 @@ identity_parse(struct text arn, struct identity *identity)
 	    !is_partition(identity->partition) || !take_part(&left, &part) ||
 	    !text_equals(part, "iam") || !take_part(&left, &part) ||
 	    part.len != 0 || !take_part(&left, &identity->account) ||
-	    identity->account.len != ACCOUNT_LEN ||
-	    !text_consists_of(identity->account, DIGITS))
+	    !identity_is_account(identity->account))
 		return false;
 	identity->is_root = text_equals(left, "root");
 	if (!identity->is_root)

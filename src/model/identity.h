@@ -27,4 +27,7 @@ bool	identity_parse(struct text arn, struct identity *);
 /* True for 1 to 64 of A-Z a-z 0-9 _ + = , . @ -, and for ROOT_NAME. */
 bool	identity_is_user_name(struct text);
 
+/* True for 12 digits. */
+bool	identity_is_account(struct text);
+
 #endif

@@ -59,20 +59,19 @@ is_separator(char c)
 	return memchr(separators, c, sizeof(separators)) != NULL;
 }
 
-/* The bytes of a column's name, quoted or not, at the begin of the text,
- * or 0. */
+/* The bytes of a heading, quoted or not, at the begin of the text, or 0. */
 static size_t
 match_name(struct text text)
 {
 	size_t quote = text.len > 0 && text.ptr[0] == '"' ? 1 : 0;
 	size_t len;
 
-	for (enum column column = 0; column < COLUMN_COUNT; column++) {
-		len = strlen(column_name(column));
+	for (size_t i = 0; i < heading_count; i++) {
+		len = strlen(headings[i].name);
 		if (quote + len + quote > text.len)
 			continue;
-		if (!text_equals_nocase((struct text){text.ptr + quote, len},
-			column_name(column)))
+		if (!text_equals_nocase(
+			(struct text){text.ptr + quote, len}, headings[i].name))
 			continue;
 		if (quote + len == text.len ||
 		    is_separator(text.ptr[quote + len]) ||
@@ -182,12 +181,13 @@ names_column_twice(const struct row *row)
 	bool seen[COLUMN_COUNT] = {false};
 
 	for (uint32_t i = 0; i < row->count; i++) {
-		enum column column = column_find(row_field(row, i));
+		const struct heading *heading = heading_find(row_field(row, i));
 
-		if (column != COLUMN_NONE && seen[column])
+		if (heading == NULL || heading->column == COLUMN_NONE)
+			continue;
+		if (seen[heading->column])
 			return true;
-		if (column != COLUMN_NONE)
-			seen[column] = true;
+		seen[heading->column] = true;
 	}
 	return false;
 }
@@ -221,12 +221,6 @@ settle_header(struct reader *reader)
 		rows_resplit(reader->rows, &reader->row, reader->row.separator);
 	/* What is left of a line that was cut need not be one any more. */
 	return is_header && report_is_header(&reader->row);
-}
-
-static bool
-has_bad_cell(const struct user *user)
-{
-	return memchr(user->cell, CELL_BAD, sizeof(user->cell)) != NULL;
 }
 
 static void
@@ -266,7 +260,7 @@ reader_next(struct reader *reader, struct error *err)
 		if (reader->has_report) {
 			if (report_row(&reader->report, &reader->row,
 				&reader->user, err) == 0 &&
-			    !has_bad_cell(&reader->user))
+			    !user_has_bad_cell(&reader->user))
 				return READER_USER;
 			return inspect(reader, err);
 		}

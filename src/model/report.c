@@ -11,6 +11,7 @@
 #include "base/timestamp.h"
 #include "base/visible.h"
 #include "model/identity.h"
+#include "model/reexport.h"
 
 #define KEY(n)                                                       \
 	{                                                            \
@@ -62,10 +63,14 @@ report_is_header(const struct row *row)
 		return false;
 	for (uint32_t i = 0; i < row->count; i++) {
 		struct text cell = row_field(row, i);
-		enum column column = column_find(cell);
+		const struct heading *heading = heading_find(cell);
+		enum column column;
 
 		if (is_value(cell))
 			return false;
+		if (heading == NULL || heading->column == COLUMN_NONE)
+			continue;
+		column = heading->column;
 		if (column == COLUMN_USER || column == COLUMN_ARN)
 			names_user = true;
 		else if (column >= COLUMN_PASSWORD_ENABLED &&
@@ -75,21 +80,45 @@ report_is_header(const struct row *row)
 	return names_user && names_data;
 }
 
+static void
+set_place(int16_t *place, uint32_t i)
+{
+	*place = *place == PLACE_MISSING ? (int16_t)i : PLACE_TWICE;
+}
+
 void
 report_begin(struct report *report, const struct row *row)
 {
+	bool renamed = false, own = false;
+
 	assert(report_is_header(row));
 	for (enum column column = 0; column < COLUMN_COUNT; column++)
 		report->place[column] = PLACE_MISSING;
+	for (enum helper helper = 0; helper < HELPER_COUNT; helper++)
+		report->helper[helper] = PLACE_MISSING;
+	report->has_helpers = false;
 	for (uint32_t i = 0; i < row->count; i++) {
-		enum column column = column_find(row_field(row, i));
+		const struct heading *heading = heading_find(row_field(row, i));
 
-		if (column == COLUMN_NONE)
+		if (heading == NULL)
 			continue;
-		report->place[column] = report->place[column] == PLACE_MISSING
-		    ? (int16_t)i
-		    : PLACE_TWICE;
+		if (heading->column == COLUMN_NONE) {
+			set_place(&report->helper[heading->helper], i);
+			report->has_helpers = true;
+			continue;
+		}
+		set_place(&report->place[heading->column], i);
+		renamed |= heading->is_renamed;
+		own |= !heading->is_renamed &&
+		    (heading->column == COLUMN_USER ||
+			heading->column == COLUMN_ARN);
 	}
+	/* Two of them are no defect where the ARN tells the account. */
+	if (report->place[COLUMN_ARN] >= 0 &&
+	    report->helper[HELPER_ACCOUNT_ID] == PLACE_TWICE)
+		report->helper[HELPER_ACCOUNT_ID] = PLACE_MISSING;
+	/* A mixture is nobody's format: what is empty in it is unreadable. */
+	report->has_nulls = renamed && !own;
 	report->field_count = row->count;
 	report->separator = row->separator;
 	report->line = row->line;
@@ -105,6 +134,16 @@ user_text(const struct user *user, enum column column)
 	return row_field(user->row, (uint32_t)place);
 }
 
+struct text
+user_helper_text(const struct user *user, enum helper helper)
+{
+	int16_t place = user->report->helper[helper];
+
+	if (place < 0)
+		return (struct text){"", 0};
+	return row_field(user->row, (uint32_t)place);
+}
+
 int64_t
 user_time(const struct user *user, enum column column)
 {
@@ -113,9 +152,18 @@ user_time(const struct user *user, enum column column)
 
 	assert(user->cell[column] == CELL_DATE);
 	parsed = timestamp_parse(user_text(user, column), &time);
+	if (parsed < 0)
+		parsed = timestamp_parse_sql(user_text(user, column), &time);
 	assert(parsed == 0);
 	(void)parsed;
 	return time;
+}
+
+bool
+user_has_bad_cell(const struct user *user)
+{
+	return memchr(user->cell, CELL_BAD, sizeof(user->cell)) != NULL ||
+	    memchr(user->helper, CELL_BAD, sizeof(user->helper)) != NULL;
 }
 
 static int
@@ -134,7 +182,7 @@ identify(struct user *user, struct error *err)
 {
 	bool has_name = user->report->place[COLUMN_USER] >= 0;
 	struct identity identity = {
-	    .account = text_of(""),
+	    .account = reexport_account(user),
 	    .partition = text_of("aws"),
 	    .path = text_of(""),
 	    .name = user_text(user, COLUMN_USER),
@@ -181,6 +229,7 @@ report_row(const struct report *report, const struct row *row,
 		user->cell[column] = report->place[column] < 0
 		    ? CELL_ABSENT
 		    : (uint8_t)column_check(column, user_text(user, column));
+	reexport_row(user);
 	/* Only reports made before about 2024 have it, in the root row. */
 	if (user->cell[COLUMN_PASSWORD_ENABLED] == CELL_NOT_SUPPORTED &&
 	    !user->is_root)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/timestamp.h"
 #include "csv/rows.h"
 #include "model/column.h"
 
@@ -21,19 +22,23 @@ enum place {
 
 struct report {
 	int16_t		 place[COLUMN_COUNT];	/* field, or enum place */
+	int16_t		 helper[HELPER_COUNT];	/* the same for these */
+	bool		 has_helpers;	/* the header names one */
+	bool		 has_nulls;	/* names and nulls of a re-export */
 	uint32_t	 field_count;
 	char		 separator;
 	uint64_t	 line;			/* of the header */
 };
 
 /* One row. Without the arn column account, partition ("aws") and path are
- * as mfa-check(1) has them: account and path empty. */
+ * as mfa-check(1) has them: account that of account_id, path empty. */
 struct user {
 	const struct report	*report;
 	const struct row	*row;
 	struct text		 name, arn, account, partition, path;
 	bool			 is_root;
 	uint8_t			 cell[COLUMN_COUNT];	/* enum cell */
+	uint8_t			 helper[HELPER_COUNT];	/* the same */
 };
 
 /* Key and certificate slots as column numbers. */
@@ -60,8 +65,24 @@ int	report_row(const struct report *, const struct row *, struct user *,
 
 /* The text of a cell; empty where the column is absent. */
 struct text user_text(const struct user *, enum column);
+struct text user_helper_text(const struct user *, enum helper);
+
+/* The cell as AWS writes it: a null as the word for which it stands, a time
+ * of another form as RFC 3339, in scratch. */
+struct text user_text_of_aws(const struct user *, enum column,
+	    char scratch[TIMESTAMP_SIZE]);
+
+/* True where a cell or a helper is unreadable. */
+bool	user_has_bad_cell(const struct user *);
+
+/* What may stand in that cell of this row, for messages. */
+const char *user_expects(const struct user *, enum column);
 
 /* The instant of a cell of class CELL_DATE. */
 int64_t	user_time(const struct user *, enum column);
+
+/* When AWS made the report that the row is of, where the row tells; else
+ * TIMESTAMP_NONE. */
+int64_t	user_generated(const struct user *);
 
 #endif

@@ -39,6 +39,12 @@ watch_begin(struct watch *watch, struct instant instant)
 	watch->newest = TIMESTAMP_NONE;
 }
 
+void
+watch_instant(struct watch *watch, struct instant instant)
+{
+	watch->instant = instant;
+}
+
 static void
 warn(struct problems *problems, const struct user *user, const char *what)
 {
@@ -63,6 +69,17 @@ name_fits_arn(const struct user *user)
 		    text_equals(user->name, "root");
 	return user->name.len == identity.name.len &&
 	    memcmp(user->name.ptr, identity.name.ptr, user->name.len) == 0;
+}
+
+/* The ARN decides; where account_id says otherwise a join went wrong. */
+static bool
+account_fits_arn(const struct user *user)
+{
+	struct text id = user_helper_text(user, HELPER_ACCOUNT_ID);
+
+	return id.len == 0 || user->arn.len == 0 ||
+	    (id.len == user->account.len &&
+		memcmp(id.ptr, user->account.ptr, id.len) == 0);
 }
 
 static void
@@ -120,6 +137,10 @@ watch_user(
 		    "(letter case ignored); each row is judged");
 	if (!name_fits_arn(user))
 		warn(problems, user, "is not the name at the end of its ARN");
+	if (!account_fits_arn(user))
+		warn(problems, user,
+		    "has an account_id that is not the account of its ARN; "
+		    "that of the ARN counts");
 	if (wants_dates(watch))
 		watch_dates(watch, user, problems);
 }

@@ -24,6 +24,8 @@ void	watch_release(struct watch *);
 
 /* A report begins, judged at that instant. */
 void	watch_begin(struct watch *, struct instant);
+/* T of the rows to come, where they have one of their own. */
+void	watch_instant(struct watch *, struct instant);
 void	watch_user(struct watch *, const struct user *, struct problems *);
 
 /* The report ends: what its dates say of its T. */

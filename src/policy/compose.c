@@ -43,6 +43,12 @@ composer_new(const char *source, int64_t report_time)
 }
 
 void
+composer_set_time(struct composer *composer, int64_t report_time)
+{
+	composer->report_time = report_time;
+}
+
+void
 composer_free(struct composer *composer)
 {
 	if (composer == NULL)

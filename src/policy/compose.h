@@ -15,6 +15,9 @@ struct composer;
 
 /* report_time: T as it is recorded, or TIMESTAMP_NONE. */
 struct composer *composer_new(const char *source, int64_t report_time);
+
+/* The same for the records to come. */
+void	composer_set_time(struct composer *, int64_t report_time);
 void	composer_free(struct composer *);
 
 /* A rule's part of its results. */

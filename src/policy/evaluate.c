@@ -54,6 +54,7 @@ struct plan {
 	struct tally *tallies;
 	struct rule_plan *rules;
 	size_t rule_count;
+	int64_t time;       /* T of the rows to come */
 	column_set present; /* columns that can be used */
 	struct accounts *accounts;
 	struct composer *composer;
@@ -131,6 +132,7 @@ plan_new(const struct policy *policy, const struct report *report,
 	plan->policy = policy;
 	plan->report = report;
 	plan->options = *options;
+	plan->time = options->instant.time;
 	plan->tallies = tallies;
 	plan->rule_count = policy->rule_count;
 	plan->rules = xcalloc(policy->rule_count, sizeof(*plan->rules));
@@ -159,6 +161,13 @@ plan_free(struct plan *plan)
 	composer_free(plan->composer);
 	buffer_release(&plan->reason);
 	free(plan);
+}
+
+void
+plan_set_time(struct plan *plan, int64_t time)
+{
+	plan->time = time;
+	composer_set_time(plan->composer, time);
 }
 
 static bool
@@ -273,9 +282,9 @@ take_unknown(struct plan *plan, const struct judged *judged, size_t account,
 static const struct suppression *
 find_suppression(const struct plan *plan, const struct judged *judged)
 {
-	const struct exception *exception = exception_find(plan->policy,
-	    judged->rule->rule, judged->subject.user,
-	    plan->options.instant.time, plan->options.exception_uses);
+	const struct exception *exception =
+	    exception_find(plan->policy, judged->rule->rule,
+		judged->subject.user, plan->time, plan->options.exception_uses);
 
 	return exception != NULL ? &exception->given : NULL;
 }
@@ -319,7 +328,7 @@ judge(struct plan *plan, struct rule_plan *rule, const struct user *user,
 		judged[i].subject = (struct subject){
 		    .user = user,
 		    .slot = rule->slots != NULL ? &rule->slots[i] : NULL,
-		    .time = plan->options.instant.time,
+		    .time = plan->time,
 		};
 		judged[i].outcome =
 		    decide(rule->rule, &conditions, &judged[i].subject);
@@ -464,6 +473,8 @@ end_rule(struct plan *plan, size_t number, struct sink *sink)
 void
 plan_end(struct plan *plan, enum time_doubt doubt, struct sink *sink)
 {
+	/* What is said of the report bears its time, not the last row's. */
+	plan_set_time(plan, plan->options.instant.time);
 	for (size_t i = 0; i < plan->rule_count; i++) {
 		const struct rule_plan *rule = &plan->rules[i];
 

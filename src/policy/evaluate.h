@@ -39,6 +39,9 @@ struct plan *plan_new(const struct policy *, const struct report *,
 	    const struct plan_options *, struct tally *);
 void	plan_free(struct plan *);
 
+/* T of the users to come, where it is not that of the report. */
+void	plan_set_time(struct plan *, int64_t);
+
 /* Judges one user; results go to the sink in policy order. */
 void	plan_row(struct plan *, const struct user *, struct sink *);
 

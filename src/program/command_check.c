@@ -70,6 +70,12 @@ begin(struct consumer *consumer, const struct report *report,
 }
 
 static void
+set_instant(struct consumer *consumer, const struct instant *instant)
+{
+	plan_set_time(of_consumer(consumer)->plan, instant->time);
+}
+
+static void
 user(struct consumer *consumer, const struct user *who)
 {
 	struct check *check = of_consumer(consumer);
@@ -263,7 +269,7 @@ command_check(const struct options *options)
 	    .color = options_color(options, STDERR_FILENO),
 	};
 	struct check check = {
-	    .consumer = {begin, user, end, wants_more, writes_to},
+	    .consumer = {begin, set_instant, user, end, wants_more, writes_to},
 	    .options = options,
 	    .sink = {take},
 	};

@@ -67,10 +67,13 @@ csv_header(struct list *list)
 static void
 csv_row(struct list *list, const struct user *user)
 {
+	char scratch[TIMESTAMP_SIZE];
+
 	for (size_t i = 0; i < list->column_count; i++) {
 		if (i > 0)
 			output_text(list->out, ",");
-		csv_cell(list->out, user_text(user, list->columns[i]));
+		csv_cell(list->out,
+		    user_text_of_aws(user, list->columns[i], scratch));
 	}
 	output_text(list->out, "\n");
 }
@@ -85,6 +88,7 @@ static void
 ndjson_row(struct list *list, const struct user *user)
 {
 	struct json json = {.output = list->out, .first = true};
+	char scratch[TIMESTAMP_SIZE];
 
 	json_put_open(&json, NULL, '{');
 	json_put_text(&json, "type", "row");
@@ -97,7 +101,7 @@ ndjson_row(struct list *list, const struct user *user)
 			json_put_null(&json, column_name(column));
 		else
 			json_put_slice(&json, column_name(column),
-			    user_text(user, column));
+			    user_text_of_aws(user, column, scratch));
 	}
 	json_put_close(&json, '}');
 	output_text(list->out, "\n");
@@ -144,10 +148,11 @@ table_header(struct list *list)
 static struct text
 visible_cell(const struct user *user, enum column column)
 {
+	char scratch[TIMESTAMP_SIZE];
 	struct buffer buffer;
 
 	buffer_init(&buffer, SIZE_MAX / 2);
-	visible_append(&buffer, user_text(user, column));
+	visible_append(&buffer, user_text_of_aws(user, column, scratch));
 	if (buffer.len == 0)
 		buffer_append_text(&buffer, "-");
 	buffer_text(&buffer);
@@ -201,6 +206,13 @@ begin(struct consumer *consumer, const struct report *report,
 			    "%s:%" PRIu64 ": the report has no column %s",
 			    source, report->line,
 			    column_name(list->columns[i]));
+}
+
+static void
+set_instant(struct consumer *consumer, const struct instant *instant)
+{
+	(void)consumer;
+	(void)instant;
 }
 
 static void
@@ -328,7 +340,7 @@ command_list(const struct options *options)
 	    .color = options_color(options, STDERR_FILENO),
 	};
 	struct list list = {
-	    .consumer = {begin, user, end, wants_more, writes_to}};
+	    .consumer = {begin, set_instant, user, end, wants_more, writes_to}};
 	struct error err;
 	int status;
 

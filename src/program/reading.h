@@ -20,6 +20,8 @@
 struct consumer {
 	void	(*begin)(struct consumer *, const struct report *,
 		    const char *source, const struct instant *);
+	/* T of the users to come, where they tell one of their own. */
+	void	(*instant)(struct consumer *, const struct instant *);
 	void	(*user)(struct consumer *, const struct user *);
 	/* Before the report's event. */
 	void	(*end)(struct consumer *, enum time_doubt);

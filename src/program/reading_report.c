@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/timestamp.h"
 #include "base/visible.h"
+#include "model/reexport.h"
 
 static void
 find_missing(struct report_info *info, const struct report *report)
@@ -35,6 +36,13 @@ note_doubled_columns(struct reading *reading)
 			    "the header names the column %s more than once; "
 			    "no rule can use it",
 			    column_name(column));
+	for (enum helper helper = 0; helper < HELPER_COUNT; helper++)
+		if (report->helper[helper] == PLACE_TWICE)
+			problem_report(&reading->problems, LEVEL_ERROR,
+			    report->line, 0, reading->reader.row.byte,
+			    "the header names the column %s more than once; "
+			    "it was not used",
+			    helper_name(helper));
 }
 
 static void
@@ -46,7 +54,7 @@ note_unknown_columns(struct reading *reading)
 
 	buffer_init(&names, 200);
 	for (uint32_t i = 0; i < row->count; i++) {
-		if (column_find(row_field(row, i)) != COLUMN_NONE)
+		if (heading_find(row_field(row, i)) != NULL)
 			continue;
 		buffer_append_text(&names, count++ > 0 ? ", \"" : "\"");
 		visible_append(&names, row_field(row, i));
@@ -62,37 +70,71 @@ note_unknown_columns(struct reading *reading)
 	buffer_release(&names);
 }
 
-static void
-begin_report(struct reading *reading)
+/* generated: what a row tells, or TIMESTAMP_NONE. */
+static struct instant
+choose_instant(const struct reading *reading, int64_t generated)
 {
 	const struct options *options = reading->asked->options;
 	const struct origin *origin = source_origin(reading->source);
 	struct instant_sources sources = {
 	    .option = options->as_of,
-	    .envelope = origin->generated,
+	    .envelope =
+		generated != TIMESTAMP_NONE ? generated : origin->generated,
 	    .name = reading->name,
 	    .mtime = origin->mtime,
 	    .clock = options->now,
 	};
 
+	return instant_choose(
+	    &sources, reading->asked->needs_time && !options->require_time);
+}
+
+static void
+begin_report(struct reading *reading)
+{
 	reading_announce(reading);
 	reading->report_count++;
 	reading->in_report = true;
-	reading->instant = instant_choose(
-	    &sources, reading->asked->needs_time && !options->require_time);
+	reading->has_instant = false;
 	reading->report = (struct report_info){
 	    .source = reading->name,
 	    .account = "",
-	    .report_time = reading->instant.time,
-	    .report_time_from = reading->instant.from,
 	    .complete = true,
 	};
 	find_missing(&reading->report, &reading->reader.report);
-	watch_begin(&reading->watch, reading->instant);
 	note_doubled_columns(reading);
 	note_unknown_columns(reading);
+}
+
+/* The time of the report is that of its first row that can be judged: only
+ * then the consumer begins. */
+static void
+begin_judging(struct reading *reading, int64_t generated)
+{
+	if (reading->has_instant)
+		return;
+	reading->has_instant = true;
+	reading->generated = generated;
+	reading->instant = choose_instant(reading, generated);
+	reading->report.report_time = reading->instant.time;
+	reading->report.report_time_from = reading->instant.from;
+	watch_begin(&reading->watch, reading->instant);
 	reading->consumer->begin(reading->consumer, &reading->reader.report,
 	    reading->name, &reading->instant);
+}
+
+/* Rows of one file may come from reports of several times. */
+static void
+change_instant(struct reading *reading, int64_t generated)
+{
+	struct instant instant;
+
+	if (generated == reading->generated)
+		return;
+	reading->generated = generated;
+	instant = choose_instant(reading, generated);
+	watch_instant(&reading->watch, instant);
+	reading->consumer->instant(reading->consumer, &instant);
 }
 
 static void
@@ -102,6 +144,7 @@ end_report(struct reading *reading)
 
 	if (!reading->in_report)
 		return;
+	begin_judging(reading, TIMESTAMP_NONE);
 	if (reading->report.rows == 0)
 		problem_report(&reading->problems, LEVEL_ERROR,
 		    reading->reader.report.line, 0, 0,
@@ -118,25 +161,32 @@ end_report(struct reading *reading)
 }
 
 static void
-note_bad_cells(struct reading *reading)
+note_bad_cell(struct reading *reading, int16_t place, const char *name,
+    const char *expected)
 {
-	const struct user *user = &reading->reader.user;
+	const struct row *row = reading->reader.user.row;
 	uint32_t from, to;
 	char shown[80];
 
-	for (enum column column = 0; column < COLUMN_COUNT; column++) {
-		if (user->cell[column] != CELL_BAD)
-			continue;
-		row_locate(user->row, (uint32_t)user->report->place[column],
-		    &from, &to);
-		problem_report(&reading->problems, LEVEL_ERROR, user->row->line,
-		    from, user->row->byte,
-		    "%s is \"%s\"; "
-		    "expected %s",
-		    column_name(column),
-		    visible_copy(shown, sizeof(shown), user_text(user, column)),
-		    column_expects(column));
-	}
+	row_locate(row, (uint32_t)place, &from, &to);
+	visible_copy(shown, sizeof(shown), row_field(row, (uint32_t)place));
+	problem_report(&reading->problems, LEVEL_ERROR, row->line, from,
+	    row->byte, "%s is \"%s\"; expected %s", name, shown, expected);
+}
+
+static void
+note_bad_cells(struct reading *reading)
+{
+	const struct user *user = &reading->reader.user;
+
+	for (enum column column = 0; column < COLUMN_COUNT; column++)
+		if (user->cell[column] == CELL_BAD)
+			note_bad_cell(reading, user->report->place[column],
+			    column_name(column), user_expects(user, column));
+	for (enum helper helper = 0; helper < HELPER_COUNT; helper++)
+		if (user->helper[helper] == CELL_BAD)
+			note_bad_cell(reading, user->report->helper[helper],
+			    helper_name(helper), reexport_expects(helper));
 }
 
 static void
@@ -151,8 +201,10 @@ take_user(struct reading *reading)
 		    xstrndup(user->account.ptr, user->account.len);
 		reading->report.account = reading->account;
 	}
-	if (memchr(user->cell, CELL_BAD, sizeof(user->cell)) != NULL)
+	if (user_has_bad_cell(user))
 		note_bad_cells(reading);
+	begin_judging(reading, user_generated(user));
+	change_instant(reading, user_generated(user));
 	watch_user(&reading->watch, user, &reading->problems);
 	reading->consumer->user(reading->consumer, user);
 }

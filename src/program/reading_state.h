@@ -42,6 +42,8 @@ struct reading {
 	/* The report being read. */
 	struct reader	 reader;
 	struct instant	 instant;
+	bool		 has_instant;
+	int64_t		 generated;	/* of the last row, as it tells */
 	struct report_info report;
 	char		*account;
 	bool		 in_report;
