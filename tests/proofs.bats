@@ -22,6 +22,10 @@ prove()
 	prove policies
 }
 
+@test "surplus cells are joined as every split tried in turn says" {
+	prove surplus
+}
+
 @test "a cut report is never judged as a whole one" {
 	prove cuts
 }

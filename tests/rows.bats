@@ -78,6 +78,40 @@ rejects_line_4()
 	rejects_line_4 x
 }
 
+@test "an unquoted comma in a name or a path" {
+	with_rows "$(password_user a,b mfa_active=true)" "$(password_user mallory,x)" \
+		"$(password_user é arn=x)" "$(password_user p \
+			arn=arn:aws:iam::123456789012:user/x,y/p)" >r.csv
+	incomplete r.csv
+	is "mallory,x p" "$(failing)"
+	is 5 "$(error_lines)"
+	is pass "$(outcome_of a,b)"
+	is '["arn:aws:iam::123456789012:user/mallory,x"]' \
+		"$(q '[.[] | select(.user == "mallory,x") | .arn]')"
+	# Where each cell stands in the line as it is.
+	is '[["false",118]]' "$(q '[.[] | select(.user == "mallory,x") | .evidence[] |
+		select(.name == "mfa_active") | [.value, .column]]')"
+	is "$(sed -n 4p r.csv | cut -c118-122)" false
+}
+
+@test "surplus cells that no way of joining explains: why the row was rejected" {
+	while IFS='|' read -r line why; do
+		rejects_line_4 "$line"
+		says "$why"
+	done <<-END
+		$(row x,y arn=arn:aws:iam::123456789012:user/x)|does not end in the user "x,y"
+		$(row 'x, y')|blanks or quotes
+		$(row x mfa_active=yes,no)|expected the ARN of an IAM user
+		$(row x,y arn=N/A)|no cell behind the user begins an ARN
+		$(row x,y mfa_active=yes)|mfa_active would be "yes"
+		$(row x,y password_enabled=not_supported)|password_enabled would be "not_supported"
+		$(row 'x,<y>' arn=arn:aws:iam::123456789012:user/x)|user is "x,<y>"
+	END
+	with_rows "$(row x,y)" | awk -F, -v OFS=, '{ print $0, "note" }' >r.csv
+	incomplete r.csv
+	is 3 "$(error_lines)"
+}
+
 @test "an unterminated quote ends with its line" {
 	rejects_line_4 "\"$(row x)"
 	rejects_line_4 "$(row x | sed 's/N.A$/"N\/A/')"

@@ -266,16 +266,63 @@ cell_end(const struct row *row, size_t at)
 	return at;
 }
 
+/* Field i as it stands in the line, without blanks around it. */
+static struct text
+raw_field(const struct row *row, uint32_t i)
+{
+	size_t at = 0, end = cell_end(row, 0);
+
+	for (uint32_t field = 0;; field++) {
+		uint32_t joined = field < 2 ? row->joined[field] : 0;
+
+		while (joined-- > 0)
+			end = cell_end(row, end + 1);
+		if (field == i)
+			break;
+		at = end + 1;
+		end = cell_end(row, at);
+	}
+	return text_trim((struct text){row->raw + at, end - at});
+}
+
+/* Whether the field is what the line has there: nothing was taken off. */
+static bool
+stands_so(const struct row *row, uint32_t i)
+{
+	struct text raw = raw_field(row, i), field = row_field(row, i);
+
+	if (raw.len != field.len)
+		return false;
+	for (size_t at = 0; at < raw.len; at++)
+		if (raw.ptr[at] != field.ptr[at] &&
+		    (raw.ptr[at] != row->separator || field.ptr[at] != '\n'))
+			return false;
+	return true;
+}
+
+bool
+rows_join(struct rows *rows, struct row *row, uint32_t first, uint32_t second)
+{
+	struct row joined = *row;
+	const uint32_t end[2] = {
+	    row->end[first - 1], row->end[first + second - 1]};
+
+	joined.end = end;
+	joined.count = 2;
+	joined.joined[0] = first - 1;
+	joined.joined[1] = second - 1;
+	if (!stands_so(&joined, 0) || !stands_so(&joined, 1))
+		return false;
+	splitter_join(rows->splitter, row, first, second);
+	return true;
+}
+
 void
 row_locate(
     const struct row *row, uint32_t i, uint32_t *column, uint32_t *end_column)
 {
-	struct text cell, before;
-	size_t at = 0, end;
+	struct text cell = raw_field(row, i), before;
 
-	while (end = cell_end(row, at), i-- > 0)
-		at = end + 1;
-	cell = text_trim((struct text){row->raw + at, end - at});
 	if (cell.len >= 2 && cell.ptr[0] == '"') {
 		cell.ptr++;
 		cell.len -= 2;

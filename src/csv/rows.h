@@ -23,6 +23,7 @@ struct row {
 	const uint32_t	*end;		/* field i ends before base[end[i]] */
 	uint32_t	 start;		/* field 0 begins at base[start] */
 	uint32_t	 count;		/* fields */
+	uint32_t	 joined[2];	/* separators within fields 0 and 1 */
 	uint32_t	 raw_len;
 	uint64_t	 line;		/* 1-based, of the decoded text */
 	uint64_t	 byte;		/* 0-based offset of raw */
@@ -51,6 +52,13 @@ void	rows_resplit(struct rows *, struct row *, char separator);
 /* Ends the row that rows_next() just gave before raw[at] (0 < at <
  * raw_len); the rest is the next row, on the same line. */
 void	rows_cut(struct rows *, struct row *, size_t at);
+
+/* Makes two fields of the first cells of the row that rows_next() just
+ * gave: of so many cells each (at least one), with the separators between
+ * them. False, and the row is as it was, where anything else stands between
+ * them in the line (a quote, a blank). */
+bool	rows_join(struct rows *, struct row *, uint32_t first,
+	    uint32_t second);
 
 /* How many lines were begun so far, blank ones included. */
 uint64_t rows_line(const struct rows *);

@@ -7,6 +7,7 @@
  */
 #include "csv/split.h"
 
+#include <assert.h>
 #include <csv.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -135,13 +136,34 @@ splitter_split(struct splitter *splitter, struct row *row)
 	splitter->too_many = false;
 	row->reject = parse_line(splitter, row);
 	if (row->reject == NULL && splitter->too_many)
-		row->reject = "it has more than 512 cells";
+		row->reject = "it has more than 672 cells";
 	if (row->reject == NULL && splitter->count > 0)
 		row->reject = control_reason(splitter);
 	row->base = splitter->fields;
 	row->end = splitter->end;
 	row->start = 0;
 	row->count = splitter->count;
+	row->joined[0] = row->joined[1] = 0;
+}
+
+void
+splitter_join(
+    struct splitter *splitter, struct row *row, uint32_t first, uint32_t second)
+{
+	uint32_t *end = splitter->end;
+	uint32_t head = first + second;
+
+	assert(first > 0 && second > 0 && head <= splitter->count);
+	for (uint32_t i = 0; i + 1 < head; i++)
+		if (i + 1 != first)
+			splitter->fields[end[i]] = row->separator;
+	end[0] = end[first - 1];
+	end[1] = end[head - 1];
+	memmove(end + 2, end + head, (splitter->count - head) * sizeof(*end));
+	splitter->count -= head - 2;
+	row->count = splitter->count;
+	row->joined[0] = first - 1;
+	row->joined[1] = second - 1;
 }
 
 #define TEXT_OF(number) #number

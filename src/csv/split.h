@@ -18,6 +18,11 @@ void	splitter_free(struct splitter *);
  */
 void	splitter_split(struct splitter *, struct row *);
 
+/* The first cells of the row that was just split become two fields, see
+ * rows_join(). */
+void	splitter_join(struct splitter *, struct row *, uint32_t first,
+	    uint32_t second);
+
 /* The library and its version. */
 const char *splitter_library(void);
 

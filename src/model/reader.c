@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/visible.h"
+#include "model/surplus.h"
 
 static const char separators[] = {',', ';', '\t'};
 
@@ -246,7 +247,9 @@ inspect(struct reader *reader, struct error *err)
 	if (settle_header(reader))
 		return begin_report(reader);
 	/* Trying other separators split the row anew. */
-	if (report_row(&reader->report, &reader->row, &reader->user, err) < 0)
+	if (report_row(&reader->report, &reader->row, &reader->user, err) < 0 &&
+	    surplus_join(reader->rows, &reader->report, &reader->row,
+		&reader->user, err) < 0)
 		return READER_REJECTED;
 	return READER_USER;
 }

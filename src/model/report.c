@@ -80,6 +80,22 @@ report_is_header(const struct row *row)
 	return names_user && names_data;
 }
 
+/* The 23rd column is documented, but nobody has seen it. */
+static bool
+is_of_aws(const struct report *report)
+{
+	enum column column = 0;
+
+	if (report->has_nulls ||
+	    (report->field_count != COLUMN_COUNT &&
+		report->field_count != COLUMN_COUNT - 1))
+		return false;
+	while (column < report->field_count &&
+	    report->place[column] == (int16_t)column)
+		column++;
+	return column == report->field_count;
+}
+
 static void
 set_place(int16_t *place, uint32_t i)
 {
@@ -120,6 +136,7 @@ report_begin(struct report *report, const struct row *row)
 	/* A mixture is nobody's format: what is empty in it is unreadable. */
 	report->has_nulls = renamed && !own;
 	report->field_count = row->count;
+	report->is_of_aws = is_of_aws(report);
 	report->separator = row->separator;
 	report->line = row->line;
 }

@@ -23,6 +23,7 @@ enum place {
 struct report {
 	int16_t		 place[COLUMN_COUNT];	/* field, or enum place */
 	int16_t		 helper[HELPER_COUNT];	/* the same for these */
+	bool		 is_of_aws;	/* AWS's columns in AWS's order */
 	bool		 has_helpers;	/* the header names one */
 	bool		 has_nulls;	/* names and nulls of a re-export */
 	uint32_t	 field_count;

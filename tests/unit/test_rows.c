@@ -111,9 +111,9 @@ long_lines(void **state)
 	memcpy(text + len, "\ny\n", 3);
 	describe(text, len + 3, 4096, ',', got, sizeof(got));
 	assert_string_equal(got, "1:!;2:y;");
-	memset(text, ',', 600);
-	memcpy(text + 600, "\ny\n", 3);
-	describe(text, 603, 4096, ',', got, sizeof(got));
+	memset(text, ',', LIMIT_CELLS);
+	memcpy(text + LIMIT_CELLS, "\ny\n", 3);
+	describe(text, LIMIT_CELLS + 3, 4096, ',', got, sizeof(got));
 	assert_string_equal(got, "1:!;2:y;");
 	free(text);
 }
