@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # Rows and cells: what is judged, what is rejected, what is unknown; always with its line.
+# A number is that of the row in the catalogue of hostile input.
 
 load helper
 
@@ -71,7 +72,7 @@ rejects_line_4()
 	says r.csv 4
 }
 
-@test "too few and too many cells" {
+@test "45: too few and too many cells" {
 	rejects_line_4 'x,arn:aws:iam::123456789012:user/x'
 	rejects_line_4 "$(row x),N/A"
 	rejects_line_4 "$(row x),"
@@ -112,25 +113,25 @@ rejects_line_4()
 	is 3 "$(error_lines)"
 }
 
-@test "an unterminated quote ends with its line" {
+@test "57: an unterminated quote ends with its line" {
 	rejects_line_4 "\"$(row x)"
 	rejects_line_4 "$(row x | sed 's/N.A$/"N\/A/')"
 	rejects_line_4 "$(row x | sed 's/,false/,"false/')"
 }
 
-@test "an unterminated quote in the last row" {
+@test "57: an unterminated quote in the last row" {
 	with_rows "$(password_user mallory)" "\"$(row x)" | head -c -1 >r.csv
 	incomplete r.csv
 	is 4 "$(error_lines)"
 	is mallory "$(failing)"
 }
 
-@test "a stray quote, and text after a closing one" {
+@test "57: a stray quote, and text after a closing one" {
 	rejects_line_4 "$(row 'x"y')"
 	rejects_line_4 "$(row x | sed 's/,false/,"false"x/')"
 }
 
-@test "a newline within quotes: both lines are rejected" {
+@test "58: a newline within quotes: both lines are rejected" {
 	with_rows "$(row before)" "$(row x | sed 's/,N.A/,"N\n\/A"/')" "$(password_user mallory)" >r.csv
 	incomplete r.csv
 	is "4 5" "$(error_lines)"
@@ -138,14 +139,14 @@ rejects_line_4()
 	is 2 "$(summary rejected)"
 }
 
-@test "control characters" {
+@test "58: control characters" {
 	rejects_line_4 "$(row x access_key_1_last_used_region=$'us\033[31m')"
 	lacks "$stderr" $'\033'
 	rejects_line_4 "$(row $'x\001')"
 	rejects_line_4 "$(row x access_key_1_last_used_service=$'s\1773')"
 }
 
-@test "NUL within a cell" {
+@test "58: NUL within a cell" {
 	{
 		with_rows "$(row before)"
 		row x | sed 's/,false/,fa%lse/' | tr % '\0'
@@ -156,7 +157,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "a hole of NUL bytes, and a tail of them" {
+@test "58: a hole of NUL bytes, and a tail of them" {
 	{
 		with_rows "$(row before)"
 		head -c 4096 /dev/zero
@@ -169,14 +170,14 @@ rejects_line_4()
 	is "4 6" "$(error_lines)"
 }
 
-@test "text that is no UTF-8" {
+@test "59: text that is no UTF-8" {
 	rejects_line_4 "$(row $'caf\351')"
 	rejects_line_4 "$(row $'x\300\257')"
 	rejects_line_4 "$(row $'x\355\240\200')"
 	printf '%s\n' "$output" | python3 -c 'import sys; sys.stdin.buffer.read().decode()'
 }
 
-@test "a field of a mebibyte" {
+@test "60: a field of a mebibyte" {
 	long=$(head -c 1048576 /dev/zero | tr '\0' a)
 	with_rows "$(row before)" >r.csv
 	printf '%s,arn:aws:iam::123456789012:user/x\n' "$long" >>r.csv
@@ -187,7 +188,7 @@ rejects_line_4()
 	[ "${#stderr}" -lt 20000 ]
 }
 
-@test "a row and a header of 100,000 columns" {
+@test "60: a row and a header of 100,000 columns" {
 	commas=$(head -c 100000 /dev/zero | tr '\0' ,)
 	rejects_line_4 "$commas"
 	{
@@ -209,7 +210,7 @@ rejects_line_4()
 	is 8 "$(q '[.[] | select(.outcome == "fail") | .line] | .[0]')"
 }
 
-@test "names of columns in any case, with blanks around them" {
+@test "52: names of columns in any case, with blanks around them" {
 	failing_report | sed '1s/.*/\U&/' >r.csv
 	check 1 -f ndjson r.csv
 	is mallory "$(failing)"
@@ -224,7 +225,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "a known column named twice: its tests are unknown" {
+@test "52: a known column named twice: its tests are unknown" {
 	failing_report | sed '1s/$/,mfa_active/; 2,$s/$/,true/' >r.csv
 	incomplete r.csv
 	is "" "$(failing)"
@@ -238,7 +239,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "a column that a rule needs is missing: unknown, once for the report" {
+@test "51: a column that a rule needs is missing: unknown, once for the report" {
 	{
 		echo user,arn,password_enabled
 		echo '<root_account>,arn:aws:iam::123456789012:root,true'
@@ -261,7 +262,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "no root row: said once, for the account" {
+@test "44: no root row: said once, for the account" {
 	failing_report | sed 2d >r.csv
 	incomplete r.csv
 	is '[["root-mfa","123456789012",0]]' "$(q '[.[] | select(.outcome == "unknown") |
@@ -269,7 +270,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "a repeated header starts another report" {
+@test "53: a repeated header starts another report" {
 	{
 		failing_report
 		failing_report | sed 's/mallory/mary/; s/123456789012/210987654321/'
@@ -280,7 +281,7 @@ rejects_line_4()
 	is '[5,10]' "$(q '[.[] | select(.outcome == "fail") | .line]')"
 }
 
-@test "a glued header too: the first report had no final newline" {
+@test "54: a glued header too: the first report had no final newline" {
 	{
 		failing_report | head -c -1
 		failing_report | sed 's/mallory/mary/; s/123456789012/210987654321/'
@@ -300,7 +301,7 @@ rejects_line_4()
 	is "mallory mary" "$(failing)"
 }
 
-@test "a report without a row is incomplete, also as the second of two" {
+@test "42: a report without a row is incomplete, also as the second of two" {
 	{
 		failing_report
 		echo "$HEADER"
@@ -309,7 +310,7 @@ rejects_line_4()
 	is mallory "$(failing)"
 }
 
-@test "a comment or sep= line first" {
+@test "43: a comment or sep= line first" {
 	for first in '# exported' 'sep=,' '#TYPE System.Object'; do
 		{
 			echo "$first"
@@ -320,7 +321,7 @@ rejects_line_4()
 	done
 }
 
-@test "mfa_active: what is neither true nor false is unknown" {
+@test "62: mfa_active: what is neither true nor false is unknown" {
 	unreadable mfa_active < <(
 		printf '%s\n' yes 1 0 '' N/A no_information tru truee null not_supported)
 	is unknown "$(outcomes)"
@@ -340,7 +341,7 @@ rejects_line_4()
 	is not_applicable "$(outcome_of x)"
 }
 
-@test "not_supported is the legacy root's password_enabled, and a finding without MFA" {
+@test "68: not_supported is the legacy root's password_enabled, and a finding without MFA" {
 	{
 		echo "$HEADER"
 		root_row password_enabled=not_supported password_last_changed=not_supported \
@@ -381,7 +382,7 @@ rejects_line_4()
 	done
 }
 
-@test "bad dates, whichever column they stand in" {
+@test "64: bad dates, whichever column they stand in" {
 	cat >dates <<-'END'
 		2026-02-30T00:00:00Z
 		2023-02-29T00:00:00Z
@@ -442,7 +443,7 @@ rejects_line_4()
 		printf '%s\n' N/A no_information not_supported)
 }
 
-@test "good dates" {
+@test "65: good dates" {
 	while read -r date; do
 		readable "user_creation_time=$date"
 	done <<-END
@@ -463,7 +464,7 @@ rejects_line_4()
 	readable password_next_rotation=n/a
 }
 
-@test "blanks around an unquoted cell are no part of it" {
+@test "63: blanks around an unquoted cell are no part of it" {
 	with_rows "$(password_user x | sed 's/,/ ,/g')" >r.csv
 	run --separate-stderr "$MFA_CHECK" -f ndjson r.csv
 	[ "$status" -eq 3 ] || is x "$(failing)"
@@ -482,7 +483,7 @@ rejects_line_4()
 	rejects_line_4 "$(row x arn=arn:aws:iam::123456789012:user/)"
 }
 
-@test "legal names: formulas, commas in quotes, paths with odd characters" {
+@test "70: legal names: formulas, commas in quotes, paths with odd characters" {
 	{
 		with_rows "$(password_user "=1+1")" "$(password_user @SUM)" "$(password_user -x)"
 		password_user a,b | sed 's/^a,b/"a,b"/; s/arn:[^,]*a,b/"&"/'
@@ -492,7 +493,7 @@ rejects_line_4()
 	is "=1+1 @SUM -x a,b p" "$(failing)"
 }
 
-@test "a user twice, also in another case: a warning, both are judged" {
+@test "67: a user twice, also in another case: a warning, both are judged" {
 	with_rows "$(password_user eve)" "$(password_user eve mfa_active=true)" \
 		"$(row Mia)" "$(row mia)" >r.csv
 	check 1 --all -f ndjson r.csv
@@ -502,7 +503,7 @@ rejects_line_4()
 	says eve
 }
 
-@test "a user that its ARN does not end in, and a second root: warnings" {
+@test "69: a user that its ARN does not end in, and a second root: warnings" {
 	with_rows "$(row x arn=arn:aws:iam::123456789012:user/y)" >r.csv
 	check 0 -f ndjson r.csv
 	is 3 "$(warning_lines)"
@@ -520,7 +521,7 @@ rejects_line_4()
 	is 1 "$(summary rows)"
 }
 
-@test "the last cell cut: the row is judged, the cell unreadable" {
+@test "47: the last cell cut: the row is judged, the cell unreadable" {
 	for cut in 1 2 3; do
 		failing_report | head -c -$((cut + 1)) >r.csv
 		incomplete r.csv
@@ -529,14 +530,14 @@ rejects_line_4()
 	done
 }
 
-@test "a hundred thousand rows" {
+@test "61: a hundred thousand rows" {
 	many_failing 100000 >r.csv
 	check 1 -f ndjson -o out.ndjson r.csv
 	is 100000 "$(tail -1 out.ndjson | jq .fail)"
 	is 100001 "$(tail -1 out.ndjson | jq .rows)"
 }
 
-@test "an extra column is no defect" {
+@test "49: an extra column is no defect" {
 	failing_report | sed '1s/$/,comment/; 2,$s/$/,x/' >r.csv
 	check 1 -f ndjson r.csv
 	is mallory "$(failing)"
@@ -546,4 +547,51 @@ rejects_line_4()
 	failing_report | sed '1s/$/,additional_credentials_info/; 2,$s/$/,/' >r.csv
 	check 1 -f ndjson r.csv
 	is mallory "$(failing)"
+}
+
+@test "46: a row that is cut is rejected" {
+	for length in 10 60 120; do
+		with_rows "$(password_user mallory)" "$(row x | head -c "$length")" | head -c -1 >r.csv
+		incomplete r.csv
+		is 4 "$(error_lines)"
+		is mallory "$(failing)"
+	done
+}
+
+@test "48: a cut between rows shows in the number of rows" {
+	failing_report | head -n 4 >r.csv
+	check 0 -v r.csv
+	says rows=3
+}
+
+@test "50: columns in another order" {
+	failing_report | awk -F, -v OFS=, '{ t = $1; $1 = $8; $8 = t; print }' >r.csv
+	check 1 -f ndjson r.csv
+	is mallory "$(failing)"
+}
+
+@test "55: semicolons and TABs" {
+	for separator in ';' '\t'; do
+		failing_report | tr , "$separator" >r.csv
+		check 1 -f ndjson r.csv
+		is mallory "$(failing)"
+	done
+}
+
+@test "56: lines that end in CR; one within a cell splits its row" {
+	failing_report | tr '\n' '\r' >r.csv
+	check 1 -f ndjson r.csv
+	is mallory "$(failing)"
+	with_rows "$(row x | sed 's/,false/,fal\rse/')" "$(password_user mallory)" >r.csv
+	incomplete r.csv
+	is "3 4" "$(error_lines)"
+	is mallory "$(failing)"
+}
+
+@test "66: a date in the future is a warning, an age from it unknown" {
+	with_rows "$(row x access_key_1_active=true \
+		access_key_1_last_rotated=2031-01-01T00:00:00Z)" >r.csv
+	check 3 -p cis-aws-6.0 --rule=access-key-age --as-of=2026-01-01 -f ndjson r.csv
+	is 3 "$(warning_lines)"
+	is unknown "$(outcome_of x)"
 }
