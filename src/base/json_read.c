@@ -104,6 +104,12 @@ json_count(const struct json_value *value, const char *name)
 	return count_members(value->root, name);
 }
 
+void
+json_prepare(void)
+{
+	json_object_seed(0);
+}
+
 const char *
 json_library(void)
 {

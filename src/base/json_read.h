@@ -29,6 +29,10 @@ bool	json_has(const struct json_value *, const char *name);
  * that is nested in it have. */
 size_t	json_count(const struct json_value *, const char *name);
 
+/* Gives the library its seed, for which it opens a file: before it is no
+ * longer allowed to. It is never needed for the answer. */
+void	json_prepare(void);
+
 /* The library and its version. */
 const char *json_library(void);
 

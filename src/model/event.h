@@ -53,6 +53,7 @@ struct run_info {
 	bool		 all, require_time;
 	int64_t		 as_of;			/* or TIMESTAMP_NONE */
 	uint64_t	 max_decoded;
+	bool		 sandbox_required;	/* and so in force */
 };
 
 struct input_info {

@@ -390,6 +390,12 @@ output_same_place(const struct output *a, const struct output *b)
 	    target_same_name(a->target, b->target);
 }
 
+int
+output_folder(const struct output *output)
+{
+	return output->target != NULL ? target_folder(output->target) : -1;
+}
+
 const char *
 output_name(const struct output *output)
 {

@@ -68,6 +68,10 @@ bool	output_is_inode(const struct output *, dev_t, ino_t);
  * two outputs may well go there. Both must be unfinished. */
 bool	output_same_place(const struct output *, const struct output *);
 
+/* A descriptor of the folder in which it takes its name, or -1 where that is
+ * none; belongs to the output. */
+int	output_folder(const struct output *);
+
 /* "standard output" or the path, visible already: for messages. */
 const char *output_name(const struct output *);
 

@@ -332,6 +332,12 @@ target_is_replaced(const struct target *target)
 	return target->base != NULL;
 }
 
+int
+target_folder(const struct target *target)
+{
+	return target->dir_fd;
+}
+
 /* Some errors (NFS, quotas) are told by close(2) only. */
 static int
 close_checked(struct target *target, struct error *err)

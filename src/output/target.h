@@ -24,6 +24,10 @@ int	target_fd(const struct target *);
 /* False for what is written straight. */
 bool	target_is_replaced(const struct target *);
 
+/* The folder in which it takes its name, or -1 where it is written straight;
+ * belongs to the target. */
+int	target_folder(const struct target *);
+
 /* All is on disk, not under its name yet; what was written straight is
  * closed. */
 int	target_settle(struct target *, struct error *);

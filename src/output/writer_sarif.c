@@ -52,6 +52,7 @@ struct writer {
 	char *account; /* of the first report */
 	int64_t report_time;
 	bool has_errors;
+	bool sandboxed;
 };
 
 static struct writer *
@@ -109,6 +110,7 @@ take_run(struct writer *writer, const struct event *event)
 	json_put_open(json, "rules", '[');
 	end_line(writer);
 	writer->stage = STAGE_RULES;
+	writer->sandboxed = run->sandbox_required;
 
 	json = begin_spooled(writer, TAG_RUN);
 	json_put_list(json, "policy", run->policy.item, run->policy.count);
@@ -402,6 +404,12 @@ write_invocation(struct writer *writer, const struct summary *summary)
 		json_put_text(
 		    json, "exitCodeDescription", meanings[summary->status]);
 	write_spooled(writer, "toolExecutionNotifications", TAG_NOTIFICATION);
+	/* What a kernel happens to have would make logs differ. */
+	if (writer->sandboxed) {
+		json_put_open(json, "properties", '{');
+		json_put_text(json, "sandbox", "require");
+		json_put_close(json, '}');
+	}
 	json_put_close(json, '}');
 	json_put_close(json, ']');
 }

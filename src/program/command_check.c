@@ -159,11 +159,21 @@ send_run(struct check *check)
 	    .require_time = options->require_time,
 	    .as_of = options->as_of,
 	    .max_decoded = options->max_decoded,
+	    .sandbox_required = options->sandbox == SANDBOX_REQUIRE,
 	};
 
 	policy_digest(&check->policy, sha256);
 	send(check, (struct event){.kind = EVENT_RUN, .u.run = &run});
 	free(files);
+}
+
+static int
+confine(const struct check *check, struct error *err)
+{
+	int folders[LIMIT_OUTPUTS];
+
+	return sandbox_start(check->options, folders,
+	    gate_folders(&check->gate, folders), check->gate.messages, err);
 }
 
 static int
@@ -176,6 +186,8 @@ judge(struct check *check, struct error *err)
 		check->suggestions != NULL || policy_needs_time(&check->policy),
 	};
 
+	if (confine(check, err) < 0)
+		return -1;
 	send_run(check);
 	for (size_t i = 0; i < check->policy.rule_count; i++) {
 		check->tallies[i].rule = &check->policy.rules[i].info;

@@ -312,13 +312,17 @@ static int
 run(struct list *list, const struct options *options, struct error *err)
 {
 	const struct reading_options reading = {.options = options};
-	int status;
+	int status, folder;
 
 	if (choose_columns(list, &options->columns, err) < 0 ||
 	    choose_format(list, options, err) < 0)
 		return -1;
 	list->out = output_open(options->outputs[0].path, err);
 	if (list->out == NULL)
+		return -1;
+	folder = output_folder(list->out);
+	if (sandbox_start(options, &folder, folder >= 0 ? 1 : 0,
+		list->gate.messages, err) < 0)
 		return -1;
 	list->format->header(list);
 	if (reading_run(&reading, &list->consumer, &list->gate.sink,

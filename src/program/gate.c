@@ -226,6 +226,20 @@ gate_release(struct gate *gate)
 	gate->output_count = 0;
 }
 
+size_t
+gate_folders(const struct gate *gate, int folders[LIMIT_OUTPUTS])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < gate->output_count; i++) {
+		int folder = output_folder(gate->outputs[i].output);
+
+		if (folder >= 0)
+			folders[count++] = folder;
+	}
+	return count;
+}
+
 bool
 gate_needs_digest(const struct gate *gate)
 {

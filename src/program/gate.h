@@ -38,6 +38,9 @@ void	gate_init_without_outputs(struct gate *, const struct options *,
 	    const struct messages *);
 void	gate_release(struct gate *);
 
+/* The folders in which outputs take their names; how many they are. */
+size_t	gate_folders(const struct gate *, int folders[LIMIT_OUTPUTS]);
+
 /* True where a format wants SHA-256 and size of the inputs. */
 bool	gate_needs_digest(const struct gate *);
 

@@ -85,7 +85,8 @@ help_append(struct buffer *out)
 		append_command(out, &commands[i]);
 	buffer_append_text(out, "\nOptions:\n");
 	for (size_t i = 0; i < option_count; i++)
-		append_option(out, &option_table[i]);
+		if (option_table[i].help != NULL)
+			append_option(out, &option_table[i]);
 	buffer_append_text(out, "\nFormats:\n");
 	for (size_t i = 0; i < format_count; i++) {
 		buffer_appendf(out, "  %-*s%s\n", OPTION_COLUMN - 2,
@@ -114,7 +115,7 @@ help_append_short(struct buffer *out)
 }
 
 void
-help_append_version(struct buffer *out)
+help_append_version(struct buffer *out, const struct sandbox *sandbox)
 {
 	buffer_append_text(out, "mfa-check " PACKAGE_VERSION "\n");
 	buffer_appendf(out, "with %s, libyaml %s, %s", splitter_library(),
@@ -122,6 +123,8 @@ help_append_version(struct buffer *out)
 	for (size_t i = 0; i < decoder_count; i++)
 		if (decoders[i]->library != NULL)
 			buffer_appendf(out, ", %s", decoders[i]->library());
+	buffer_append_text(out, "\nsandbox: ");
+	sandbox_append(sandbox, out);
 	buffer_append_text(out,
 	    "\nCopyright (C) 2026 the mfa-check "
 	    "maintainers; ISC licence.\n");

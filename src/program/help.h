@@ -6,11 +6,13 @@
 
 #include "base/buffer.h"
 
+struct sandbox;
+
 /* Everything, from the tables of commands, options and formats. */
 void	help_append(struct buffer *);
 /* Two lines for somebody who made a mistake. */
 void	help_append_short(struct buffer *);
-/* The version, and those of the libraries. */
-void	help_append_version(struct buffer *);
+/* The version, those of the libraries, and the sandbox that is in force. */
+void	help_append_version(struct buffer *, const struct sandbox *);
 
 #endif

@@ -14,6 +14,7 @@
 #include "program/commands.h"
 #include "program/help.h"
 #include "program/options.h"
+#include "program/self_test.h"
 
 enum {
 	TEXT_MAX = 64 << 10
@@ -84,22 +85,52 @@ set_signals(void)
 }
 
 static int
-print(void (*append)(struct buffer *), const struct messages *messages)
+print(struct buffer *text, const struct messages *messages)
 {
 	struct error err;
-	struct buffer text;
 	struct output *output = output_open(NULL, &err);
 	int status = STATUS_OK;
 
-	buffer_init(&text, TEXT_MAX);
-	append(&text);
 	if (output != NULL)
-		output_text(output, buffer_text(&text));
+		output_text(output, buffer_text(text));
 	if (output == NULL || output_finish(output, &err) < 0) {
 		message_error(messages, "%s", err.text);
 		status = STATUS_CANNOT_RUN;
 	}
 	output_free(output);
+	return status;
+}
+
+static int
+print_help(const struct messages *messages)
+{
+	struct buffer text;
+	int status;
+
+	buffer_init(&text, TEXT_MAX);
+	help_append(&text);
+	status = print(&text, messages);
+	buffer_release(&text);
+	return status;
+}
+
+/* What would be in force in a run is told by going into it. */
+static int
+print_version(const struct options *options, const struct messages *messages)
+{
+	static const struct sandbox_needs needs = {.reads_files = false};
+	struct sandbox sandbox;
+	struct buffer text;
+	struct error err;
+	int status;
+
+	if (sandbox_enter(&sandbox, options->sandbox, &needs, &err) < 0) {
+		message_error(messages, "%s", err.text);
+		return STATUS_CANNOT_RUN;
+	}
+	buffer_init(&text, TEXT_MAX);
+	help_append_version(&text, &sandbox);
+	status = print(&text, messages);
 	buffer_release(&text);
 	return status;
 }
@@ -145,9 +176,11 @@ main(int argc, char **argv)
 		message_error(&messages, "%s", err.text);
 		status = usage();
 	} else if (options.help)
-		status = print(help_append, &messages);
+		status = print_help(&messages);
 	else if (options.version)
-		status = print(help_append_version, &messages);
+		status = print_version(&options, &messages);
+	else if (options.self_test)
+		status = self_test_sandbox(&messages);
 	else if (would_read_terminal(&options)) {
 		message_error(&messages,
 		    "no file is given and standard input "

@@ -313,6 +313,41 @@ apply_max_decoded(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
+/* Which of the names it is, or -1. */
+static int
+find_word(const char *value, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(value, names[i]) == 0)
+			return i;
+	return -1;
+}
+
+int
+apply_sandbox(struct options *options, const char *value, struct error *err)
+{
+	static const char *const names[] = {
+	    [SANDBOX_AUTO] = "auto",
+	    [SANDBOX_REQUIRE] = "require",
+	    [SANDBOX_OFF] = "off",
+	};
+	int mode = find_word(value, names, SANDBOX_OFF + 1);
+
+	if (mode < 0)
+		return bad_value(err, "sandbox", value, "auto, require or off");
+	options->sandbox = (enum sandbox_mode)mode;
+	return 0;
+}
+
+int
+apply_self_test(struct options *options, const char *value, struct error *err)
+{
+	if (strcmp(value, "sandbox") != 0)
+		return bad_value(err, "self-test", value, "sandbox");
+	options->self_test = true;
+	return 0;
+}
+
 int
 apply_color(struct options *options, const char *value, struct error *err)
 {
@@ -321,14 +356,12 @@ apply_color(struct options *options, const char *value, struct error *err)
 	    [WHEN_ALWAYS] = "always",
 	    [WHEN_NEVER] = "never",
 	};
+	int when = find_word(value, names, WHEN_NEVER + 1);
 
-	for (enum when when = WHEN_AUTO; when <= WHEN_NEVER; when++) {
-		if (strcmp(value, names[when]) != 0)
-			continue;
-		options->color = when;
-		return 0;
-	}
-	return bad_value(err, "color", value, "auto, always or never");
+	if (when < 0)
+		return bad_value(err, "color", value, "auto, always or never");
+	options->color = (enum when)when;
+	return 0;
 }
 
 int

@@ -29,6 +29,8 @@ APPLY(columns);
 APPLY(coverage);
 APPLY(stdin_name);
 APPLY(max_decoded);
+APPLY(sandbox);
+APPLY(self_test);
 APPLY(color);
 APPLY(quiet);
 APPLY(verbose);

@@ -77,6 +77,12 @@ const struct option option_table[] = {
 	"most bytes that one compressed input may\n"
 	"inflate to (K, M, G, T; default 8G)",
 	apply_max_decoded},
+    {'\0', "sandbox", "auto|require|off", FOR_CHECK | FOR_LIST,
+	"let the kernel deny the run the network,\n"
+	"other programs and other files to write;\n"
+	"auto: as far as it can",
+	apply_sandbox},
+    {'\0', "self-test", "sandbox", FOR_CHECK, NULL, apply_self_test},
     {'\0', "color", "auto|always|never", FOR_ALL,
 	"colour; auto: on a terminal without NO_COLOR", apply_color},
     {'q', "quiet", NULL, FOR_ALL, "no warnings", apply_quiet},
@@ -126,6 +132,8 @@ suggestion(const char *name, char *text, size_t size)
 		const char *known = option_table[i].name;
 		size_t len = strlen(name);
 
+		if (option_table[i].help == NULL)
+			continue;
 		distance = text_distance(name, known, 2);
 		/* An abbreviation is refused, but named. */
 		if (len >= 2 && strncmp(name, known, len) == 0)

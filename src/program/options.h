@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "model/result.h"
 #include "output/writer.h"
+#include "program/sandbox.h"
 
 struct options;
 
@@ -50,7 +51,7 @@ struct option {
 	const char	*name;
 	const char	*value;		/* what it takes, or NULL */
 	unsigned	 commands;	/* FOR_... */
-	const char	*help;		/* may hold newlines */
+	const char	*help;		/* may hold newlines; NULL: hidden */
 	/* value is NULL where the option takes none. */
 	int		(*apply)(struct options *, const char *value,
 			    struct error *);
@@ -85,6 +86,8 @@ struct options {
 	const char	*coverage;	/* a pack, or NULL */
 	const char	*stdin_name;
 	uint64_t	 max_decoded;
+	enum sandbox_mode sandbox;
+	bool		 self_test;
 	enum when	 color;
 	bool		 color_wanted;		/* by the environment */
 	size_t		 read_size;		/* 0: no limit; for tests */
