@@ -44,6 +44,7 @@ waiting()
 	folder_holds ""
 }
 
+# bats test_tags=plain
 @test "the self-test fails where nothing is refused" {
 	needs_strace
 	run --separate-stderr strace -f -qq -o trace -e inject=socket:retval=5:when=2 \

@@ -18,7 +18,7 @@
 struct options;
 
 enum sandbox_mode {
-	SANDBOX_AUTO,		/* what there is; a warning where that is less */
+	SANDBOX_AUTO,		/* what there is; a warning if less */
 	SANDBOX_REQUIRE,	/* all of it, or an error */
 	SANDBOX_OFF,
 };

@@ -21,7 +21,7 @@ enum seccomp_arch {
 struct seccomp_spec {
 	enum seccomp_arch arch;
 	bool		 reads, writes;	/* the groups of syscalls.def */
-	bool		 reduced;	/* refuse what is named, allow the rest */
+	bool		 reduced;	/* refuse what is named only */
 	uint32_t	 pid;		/* signals go to this process only */
 };
 
