@@ -11,29 +11,22 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/key_map.h"
 #include "base/limits.h"
-
-struct place {
-	dev_t dev;
-	ino_t ino;
-};
 
 struct walk {
 	struct folder_visitor *visitor;
-	struct place *seen; /* every folder that was entered */
-	size_t seen_count, seen_size;
+	struct key_map *seen; /* every folder that was entered */
 };
 
 static bool
 was_seen(struct walk *walk, const struct stat *st)
 {
-	for (size_t i = 0; i < walk->seen_count; i++)
-		if (walk->seen[i].dev == st->st_dev &&
-		    walk->seen[i].ino == st->st_ino)
-			return true;
-	walk->seen = xgrow(walk->seen, walk->seen_count, &walk->seen_size,
-	    sizeof(*walk->seen));
-	walk->seen[walk->seen_count++] = (struct place){st->st_dev, st->st_ino};
+	struct key key = {(uint64_t)st->st_dev, (uint64_t)st->st_ino};
+
+	if (key_map_find(walk->seen, key) != NULL)
+		return true;
+	key_map_add(walk->seen, key, "");
 	return false;
 }
 
@@ -136,7 +129,7 @@ walk_folder(struct walk *walk, const char *path, unsigned depth)
 void
 folder_walk(const char *root, struct folder_visitor *visitor)
 {
-	struct walk walk = {.visitor = visitor};
+	struct walk walk = {.visitor = visitor, .seen = key_map_new()};
 	struct stat st;
 
 	if (stat(root, &st) < 0)
@@ -145,5 +138,5 @@ folder_walk(const char *root, struct folder_visitor *visitor)
 		was_seen(&walk, &st);
 		walk_folder(&walk, root, 0);
 	}
-	free(walk.seen);
+	key_map_free(walk.seen);
 }
