@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -21,6 +22,7 @@ struct file {
 	int fd;
 	struct digest *digest; /* or NULL */
 	uint64_t size;         /* bytes read so far */
+	uint64_t start;        /* where standard input stood already */
 	struct stat before;
 };
 
@@ -103,6 +105,17 @@ open_file(const char *path, struct stat *st, struct error *err)
 	return fd;
 }
 
+/* A program before us may have read a part of standard input. */
+static uint64_t
+start_of(const char *path, const struct stat *st)
+{
+	off_t start = path == NULL ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+
+	if (start <= 0)
+		return 0;
+	return (uint64_t)(start < st->st_size ? start : st->st_size);
+}
+
 struct source *
 source_open(const char *path, const struct source_options *options,
     struct problems *problems, struct error *err)
@@ -120,6 +133,7 @@ source_open(const char *path, const struct source_options *options,
 	source->file->options = &source->options;
 	source->file->fd = fd;
 	source->file->before = st;
+	source->file->start = start_of(path, &st);
 	if (options->want_digest)
 		source->file->digest = digest_new();
 	source->bottom = stream_new(&file_ops, source->file);
@@ -266,13 +280,15 @@ check_unchanged(const struct file *file, struct error *err)
 		    "cannot be checked for "
 		    "changes: %s",
 		    strerror(errno));
-	if (after.st_size != before->st_size ||
-	    after.st_mtim.tv_sec != before->st_mtim.tv_sec ||
-	    after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
-		return error_set(err, ERROR_INPUT,
-		    "the file was changed "
-		    "while it was being read");
-	return 0;
+	if (after.st_size == before->st_size &&
+	    after.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+	    after.st_mtim.tv_nsec == before->st_mtim.tv_nsec &&
+	    file->start + file->size == (uint64_t)before->st_size)
+		return 0;
+	return error_set(err, ERROR_INPUT,
+	    "it was changed while it was being read: it had %jd bytes before "
+	    "and %jd after, and %" PRIu64 " were read",
+	    (intmax_t)before->st_size, (intmax_t)after.st_size, file->size);
 }
 
 int
