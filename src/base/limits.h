@@ -61,6 +61,14 @@
 /* Folders in folders: more is a loop that links hide, or an attack. */
 #define LIMIT_FOLDER_DEPTH	64
 
+/* A list of operands or digests: half a million files. */
+#define LIMIT_LIST		((size_t)64 << 20)
+
+/* Inputs that are remembered to tell which have the same bytes, and the
+ * bytes of their names. */
+#define LIMIT_TWINS		65536
+#define LIMIT_TWIN_NAMES	((size_t)8 << 20)
+
 /* Outputs of one run, each a file descriptor of its own. */
 #define LIMIT_OUTPUTS		16
 

@@ -54,6 +54,7 @@ struct run_info {
 	int64_t		 as_of;			/* or TIMESTAMP_NONE */
 	uint64_t	 max_decoded;
 	bool		 sandbox_required;	/* and so in force */
+	struct file_info sha256sums;		/* name NULL: none */
 };
 
 struct input_info {
@@ -91,8 +92,8 @@ struct report_info {
 
 struct input_end_info {
 	const char	*source;
-	const char	*sha256;	/* "" where it was not computed */
-	uint64_t	 size;
+	const char	*sha256;	/* "" where not all was read */
+	uint64_t	 size;		/* not known either then */
 	bool		 complete;
 };
 
@@ -103,6 +104,7 @@ struct tally {
 
 struct summary {
 	uint64_t	 inputs, skipped, reports, incomplete;
+	uint64_t	 duplicates;	/* inputs of an earlier one's bytes */
 	uint64_t	 rows, judged, rejected;
 	uint64_t	 count[OUTCOME_COUNT];
 	uint64_t	 severity[SEVERITY_COUNT];	/* of fail */

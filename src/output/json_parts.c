@@ -110,16 +110,21 @@ write_severity(struct json *json, const char *name, enum severity severity)
 }
 
 static void
+write_file(struct json *json, const char *name, const struct file_info *file)
+{
+	json_put_open(json, name, '{');
+	json_put_text(json, "name", file->name);
+	json_put_text(json, "sha256", file->sha256);
+	json_put_close(json, '}');
+}
+
+static void
 write_files(struct json *json, const char *name, const struct file_info *files,
     size_t count)
 {
 	json_put_open(json, name, '[');
-	for (size_t i = 0; i < count; i++) {
-		json_put_open(json, NULL, '{');
-		json_put_text(json, "name", files[i].name);
-		json_put_text(json, "sha256", files[i].sha256);
-		json_put_close(json, '}');
-	}
+	for (size_t i = 0; i < count; i++)
+		write_file(json, NULL, &files[i]);
 	json_put_close(json, ']');
 }
 
@@ -140,7 +145,10 @@ json_put_options(struct json *json, const struct run_info *run)
 	json_put_bool(json, "all", run->all);
 	json_put_bool(json, "require_time", run->require_time);
 	json_put_number(json, "max_decoded", run->max_decoded);
-	json_put_null(json, "sha256sums");
+	if (run->sha256sums.name == NULL)
+		json_put_null(json, "sha256sums");
+	else
+		write_file(json, "sha256sums", &run->sha256sums);
 }
 
 void
@@ -148,6 +156,7 @@ json_put_summary(struct json *json, const struct summary *summary)
 {
 	json_put_number(json, "inputs", summary->inputs);
 	json_put_number(json, "skipped", summary->skipped);
+	json_put_number(json, "duplicates", summary->duplicates);
 	json_put_number(json, "reports", summary->reports);
 	json_put_number(json, "incomplete", summary->incomplete);
 	json_put_number(json, "rows", summary->rows);

@@ -127,12 +127,14 @@ write_input_end(struct json *json, const struct event *event)
 	const struct input_end_info *end = event->u.input_end;
 
 	json_put_text(json, "source", end->source);
-	/* An input that could not be read to its end has no digest. */
-	if (end->sha256[0] == '\0')
+	/* Neither is known of what could not be read to its end. */
+	if (end->sha256[0] == '\0') {
 		json_put_null(json, "sha256");
-	else
+		json_put_null(json, "size");
+	} else {
 		json_put_text(json, "sha256", end->sha256);
-	json_put_number(json, "size", end->size);
+		json_put_number(json, "size", end->size);
+	}
 	json_put_bool(json, "complete", end->complete);
 }
 

@@ -15,6 +15,7 @@
 #include "program/load_policy.h"
 #include "program/reading.h"
 #include "program/suggest.h"
+#include "program/sums.h"
 
 struct check {
 	struct consumer consumer;
@@ -160,6 +161,8 @@ send_run(struct check *check)
 	    .as_of = options->as_of,
 	    .max_decoded = options->max_decoded,
 	    .sandbox_required = options->sandbox == SANDBOX_REQUIRE,
+	    .sha256sums = {options->sha256sums,
+		options->sums != NULL ? options->sums->sha256 : NULL},
 	};
 
 	policy_digest(&check->policy, sha256);
@@ -196,7 +199,7 @@ judge(struct check *check, struct error *err)
 			.u.rule = &check->policy.rules[i].info});
 	}
 	if (reading_run(&reading, &check->consumer, &check->gate.sink,
-		&check->gate.summary.skipped, err) < 0)
+		&check->gate.summary, err) < 0)
 		return -1;
 	excused_report(&check->policy, check->uses, check->options->verbose,
 	    &check->gate.sink);

@@ -326,7 +326,7 @@ run(struct list *list, const struct options *options, struct error *err)
 		return -1;
 	list->format->header(list);
 	if (reading_run(&reading, &list->consumer, &list->gate.sink,
-		&list->gate.summary.skipped, err) < 0)
+		&list->gate.summary, err) < 0)
 		return -1;
 	list->format->end(list);
 	status = gate_finish(&list->gate, err);

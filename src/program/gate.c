@@ -285,13 +285,14 @@ say_summary(const struct gate *gate)
 	char line[512];
 
 	snprintf(line, sizeof(line),
-	    "inputs=%" PRIu64 " skipped=%" PRIu64 " reports=%" PRIu64
-	    " incomplete=%" PRIu64 " rows=%" PRIu64 " judged=%" PRIu64
-	    " rejected=%" PRIu64 " fail=%" PRIu64 " pass=%" PRIu64
-	    " not_applicable=%" PRIu64 " unknown=%" PRIu64 " manual=%" PRIu64
-	    " suppressed=%" PRIu64 " hidden=%" PRIu64 " status=%d\n",
-	    s->inputs, s->skipped, s->reports, s->incomplete, s->rows,
-	    s->judged, s->rejected, s->count[OUTCOME_FAIL],
+	    "inputs=%" PRIu64 " skipped=%" PRIu64 " duplicates=%" PRIu64
+	    " reports=%" PRIu64 " incomplete=%" PRIu64 " rows=%" PRIu64
+	    " judged=%" PRIu64 " rejected=%" PRIu64 " fail=%" PRIu64
+	    " pass=%" PRIu64 " not_applicable=%" PRIu64 " unknown=%" PRIu64
+	    " manual=%" PRIu64 " suppressed=%" PRIu64 " hidden=%" PRIu64
+	    " status=%d\n",
+	    s->inputs, s->skipped, s->duplicates, s->reports, s->incomplete,
+	    s->rows, s->judged, s->rejected, s->count[OUTCOME_FAIL],
 	    s->count[OUTCOME_PASS], s->count[OUTCOME_NOT_APPLICABLE],
 	    s->count[OUTCOME_UNKNOWN], s->count[OUTCOME_MANUAL],
 	    s->count[OUTCOME_SUPPRESSED], s->hidden, s->status);

@@ -49,10 +49,12 @@ append_option(struct buffer *out, const struct option *option)
 
 	buffer_init(&left, 128);
 	if (option->letter != '\0')
-		buffer_appendf(
-		    &left, "  -%c, --%s", option->letter, option->name);
+		buffer_appendf(&left, "  -%c%s", option->letter,
+		    option->name != NULL ? ", " : "");
 	else
-		buffer_appendf(&left, "      --%s", option->name);
+		buffer_append_text(&left, "      ");
+	if (option->name != NULL)
+		buffer_appendf(&left, "--%s", option->name);
 	if (option->value != NULL)
 		buffer_appendf(&left, "=%s", option->value);
 	append_entry(out, buffer_text(&left), option->help);

@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "program/commands.h"
 #include "program/help.h"
+#include "program/lists.h"
 #include "program/options.h"
 #include "program/self_test.h"
 
@@ -151,15 +152,8 @@ usage(void)
 static bool
 would_read_terminal(const struct options *options)
 {
-	bool reads_stdin = options->operands.count == 0;
-
-	if ((options->command->mask & (FOR_CHECK | FOR_LIST)) == 0)
-		return false;
-	for (size_t i = 0; i < options->operands.count; i++)
-		if (options->operands.item[i][0] == '-' &&
-		    options->operands.item[i][1] == '\0')
-			reads_stdin = true;
-	return reads_stdin && isatty(STDIN_FILENO) == 1;
+	return (options->command->mask & (FOR_CHECK | FOR_LIST)) != 0 &&
+	    lists_want_stdin(options) && isatty(STDIN_FILENO) == 1;
 }
 
 int
@@ -186,6 +180,9 @@ main(int argc, char **argv)
 		    "no file is given and standard input "
 		    "is a terminal");
 		status = usage();
+	} else if (lists_read(&options, &err) < 0) {
+		message_error(&messages, "%s", err.text);
+		status = STATUS_CANNOT_RUN;
 	} else
 		status = options.command->run(&options);
 	options_release(&options);

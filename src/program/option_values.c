@@ -266,6 +266,41 @@ apply_coverage(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
+/* A second list would have to be read, or be lost in silence. */
+static int
+set_list(
+    const char **list, const char *option, const char *value, struct error *err)
+{
+	if (*value == '\0')
+		return bad_value(err, option, value, "a file, or -");
+	if (*list != NULL)
+		return error_set(err, ERROR_USAGE,
+		    "--%s is given twice; join the lists into one", option);
+	*list = value;
+	return 0;
+}
+
+int
+apply_files_from(struct options *options, const char *value, struct error *err)
+{
+	return set_list(&options->files_from, "files-from", value, err);
+}
+
+int
+apply_nul(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->nul_separated = true;
+	return 0;
+}
+
+int
+apply_sha256sums(struct options *options, const char *value, struct error *err)
+{
+	return set_list(&options->sha256sums, "sha256sums", value, err);
+}
+
 int
 apply_stdin_name(struct options *options, const char *value, struct error *err)
 {

@@ -16,6 +16,7 @@
 #include "base/timestamp.h"
 #include "base/visible.h"
 #include "program/option_values.h"
+#include "program/sums.h"
 
 const struct option option_table[] = {
     {'p', "policy", "NAME|FILE", FOR_CHECK | FOR_RULES,
@@ -71,6 +72,17 @@ const struct option option_table[] = {
 	"policy show: the policy in effect, with the\n"
 	"place that each value is from",
 	apply_resolved},
+    {'\0', "files-from", "FILE", FOR_CHECK | FOR_LIST,
+	"read further operands from FILE, one a line;\n"
+	"- for standard input",
+	apply_files_from},
+    {'0', NULL, NULL, FOR_CHECK | FOR_LIST, "the names in that list end in NUL",
+	apply_nul},
+    {'\0', "sha256sums", "FILE", FOR_CHECK | FOR_LIST,
+	"every input must have the digest that this\n"
+	"list, made by sha256sum, gives for it, and\n"
+	"every file in it must be given",
+	apply_sha256sums},
     {'\0', "stdin-name", "NAME", FOR_CHECK | FOR_LIST,
 	"report standard input under this name", apply_stdin_name},
     {'\0', "max-decoded", "SIZE", FOR_CHECK | FOR_LIST,
@@ -116,7 +128,8 @@ static const struct option *
 find_name(struct text name)
 {
 	for (size_t i = 0; i < option_count; i++)
-		if (text_equals(name, option_table[i].name))
+		if (option_table[i].name != NULL &&
+		    text_equals(name, option_table[i].name))
 			return &option_table[i];
 	return NULL;
 }
@@ -132,7 +145,7 @@ suggestion(const char *name, char *text, size_t size)
 		const char *known = option_table[i].name;
 		size_t len = strlen(name);
 
-		if (option_table[i].help == NULL)
+		if (known == NULL || option_table[i].help == NULL)
 			continue;
 		distance = text_distance(name, known, 2);
 		/* An abbreviation is refused, but named. */
@@ -152,9 +165,11 @@ apply(struct options *options, const struct option *option, const char *value,
 {
 	if ((option->commands & options->command->mask) == 0)
 		return error_set(err, ERROR_USAGE,
-		    "--%s does not belong to "
-		    "`mfa-check %s`",
-		    option->name, options->command->name);
+		    "%s%s does not belong to `mfa-check %s`",
+		    option->name != NULL ? "--" : "-",
+		    option->name != NULL ? option->name
+					 : (const char[]){option->letter, '\0'},
+		    options->command->name);
 	return option->apply(options, value, err);
 }
 
@@ -381,7 +396,6 @@ options_parse(struct options *options, int argc, char **argv, struct error *err)
 	    .as_of = TIMESTAMP_NONE,
 	    .fail_on = SEVERITY_NONE,
 	    .min_severity = SEVERITY_NONE,
-	    .stdin_name = "stdin",
 	    .max_decoded = LIMIT_DECODED,
 	    .now = (int64_t)time(NULL),
 	};
@@ -406,6 +420,8 @@ options_release(struct options *options)
 	free(options->tag.item);
 	release_values(options);
 	free(options->columns.item);
+	buffer_release(&options->list);
+	sums_free(options->sums);
 }
 
 bool

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "model/result.h"
@@ -19,6 +20,7 @@
 #include "program/sandbox.h"
 
 struct options;
+struct sums;
 
 /* A growing list of borrowed strings. */
 struct strings {
@@ -48,7 +50,7 @@ struct command {
 
 struct option {
 	char		 letter;	/* or '\0' */
-	const char	*name;
+	const char	*name;		/* or NULL */
 	const char	*value;		/* what it takes, or NULL */
 	unsigned	 commands;	/* FOR_... */
 	const char	*help;		/* may hold newlines; NULL: hidden */
@@ -84,7 +86,11 @@ struct options {
 	bool		 all, quiet, verbose, help, version;
 	bool		 suggest_exceptions, resolved;
 	const char	*coverage;	/* a pack, or NULL */
-	const char	*stdin_name;
+	const char	*stdin_name;	/* or NULL */
+	const char	*files_from, *sha256sums;	/* or NULL */
+	bool		 nul_separated;
+	struct buffer	 list;		/* of files_from: operands' text */
+	struct sums	*sums;		/* of sha256sums, or NULL */
 	uint64_t	 max_decoded;
 	enum sandbox_mode sandbox;
 	bool		 self_test;

@@ -121,33 +121,20 @@ is_no_report(const struct reading *reading, const struct foreign *foreign)
 }
 
 static void
-note_no_report(
-    struct reading *reading, const struct foreign *foreign, const char *begins)
+note_no_report(struct reading *reading, const struct foreign *foreign)
 {
 	reading_announce(reading);
 	if (foreign != NULL)
 		problem_report(&reading->problems, LEVEL_ERROR, 0, 0, 0,
 		    "this is %s, not a credential report; %s; it begins "
 		    "\"%s\"",
-		    foreign->what, foreign->advice, begins);
+		    foreign->what, foreign->advice, reading->begins);
 	else if (reading->reader.stray_count == 0)
 		problem_report(&reading->problems, LEVEL_ERROR, 0, 0, 0,
 		    "it is empty; a genuine report has a header and the root "
 		    "user's row");
 	else
 		reading_note_stray(reading);
-}
-
-static void
-skip(struct reading *reading, const struct foreign *foreign, const char *begins)
-{
-	reading->skipped++;
-	reading->announced = true; /* as far as problems are concerned */
-	flush_early(reading);
-	problem_report(&reading->problems, LEVEL_WARNING, 0, 0, 0,
-	    "it is %s, no credential report, and was skipped; it begins "
-	    "\"%s\"",
-	    foreign != NULL ? foreign->what : "of another kind", begins);
 }
 
 /* The first line that is not blank, to be shown. */
@@ -165,8 +152,7 @@ excerpt(char *dst, size_t size, const uint8_t *bytes, ssize_t len)
 	    dst, size, (struct text){(const char *)from, (size_t)(to - from)});
 }
 
-/* False where the document was skipped, and with it the file. */
-static bool
+static void
 read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 {
 	struct stream *stream = source_stream(reading->source);
@@ -176,10 +162,8 @@ read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 	struct error err;
 	struct rows *rows;
 	ssize_t n = stream_peek(stream, LIMIT_PREFIX, &bytes, &err);
-	bool skipped = false;
-	char begins[120];
 
-	excerpt(begins, sizeof(begins), bytes, n);
+	excerpt(reading->begins, sizeof(reading->begins), bytes, n);
 	if (n > 0)
 		foreign = foreign_find(bytes, (size_t)n);
 	rows = rows_new(stream, *line, *byte);
@@ -187,32 +171,61 @@ read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 	if (foreign == NULL)
 		reading_rows(reading);
 	if (reading->report_count == before && !reading->failed) {
-		skipped = is_no_report(reading, foreign);
-		if (skipped)
-			skip(reading, foreign, begins);
-		else
-			note_no_report(reading, foreign, begins);
+		reading->passed_over = is_no_report(reading, foreign);
+		reading->looks_like =
+		    foreign != NULL ? foreign->what : "of another kind";
+		if (!reading->passed_over)
+			note_no_report(reading, foreign);
 	}
 	*line = rows_line(rows) + 1;
 	*byte = rows_byte(rows);
 	reader_release(&reading->reader);
 	rows_free(rows);
-	return !skipped;
+}
+
+static void
+skip(struct reading *reading)
+{
+	reading->counts->skipped++;
+	reading->announced = true; /* as far as problems are concerned */
+	flush_early(reading);
+	problem_report(&reading->problems, LEVEL_WARNING, 0, 0, 0,
+	    "it is %s, no credential report, and was skipped%s%s%s",
+	    reading->looks_like,
+	    *reading->begins != '\0' ? "; it begins \"" : "", reading->begins,
+	    *reading->begins != '\0' ? "\"" : "");
+}
+
+/* Reads the rest of the file, for its digest. What is passed over is not
+ * read to its end unless it is listed, and thus of interest. */
+static void
+measure(struct reading *reading)
+{
+	struct error err;
+
+	if (reading->source == NULL ||
+	    (reading->passed_over && !reading_is_listed(reading)))
+		return;
+	/* Where reading failed already, that is the reason. */
+	if (source_finish(reading->source, &reading->end, &err) < 0 &&
+	    !reading->failed)
+		reading_fail(reading, &err);
 }
 
 static void
 finish_input(struct reading *reading)
 {
-	struct input_end_info info = {.source = reading->name, .sha256 = ""};
-	struct source_end end = {.sha256 = "", .size = 0};
-	struct error err;
+	struct input_end_info info = {.source = reading->name};
 
-	/* Where reading failed already, that is the reason. */
-	if (reading->source != NULL &&
-	    source_finish(reading->source, &end, &err) < 0 && !reading->failed)
-		reading_fail(reading, &err);
-	info.sha256 = end.sha256;
-	info.size = end.size;
+	measure(reading);
+	reading_check_bytes(reading);
+	if (reading->passed_over && reading->complete) {
+		skip(reading);
+		return;
+	}
+	reading_announce(reading);
+	info.sha256 = reading->end.sha256;
+	info.size = reading->end.size;
 	info.complete = reading->complete;
 	reading_send(reading,
 	    (struct event){.kind = EVENT_INPUT_END, .u.input_end = &info});
@@ -222,6 +235,10 @@ static void
 begin_input(struct reading *reading, const char *name)
 {
 	reading->name = name;
+	reading->listed_as = name;
+	reading->passed_over = false;
+	reading->begins[0] = '\0';
+	reading->end = (struct source_end){.sha256 = ""};
 	reading->announced = false;
 	reading->complete = true;
 	reading->failed = false;
@@ -253,21 +270,50 @@ is_output(struct reading *reading)
 	return true;
 }
 
+/* A list of this run that lies among the reports is none of them. */
+static bool
+is_list(const struct reading *reading)
+{
+	const struct source_identity *own = source_identity(reading->source);
+
+	for (int i = 0; i < 2; i++)
+		if (reading->in_folder && own->is_regular &&
+		    reading->lists[i].is_regular &&
+		    reading->lists[i].dev == own->dev &&
+		    reading->lists[i].ino == own->ino)
+			return true;
+	return false;
+}
+
+/* Standard input was named by the list's maker, or is called as the shell's
+ * tools call it. */
+static void
+begin_stdin(struct reading *reading)
+{
+	const char *name = reading->asked->options->stdin_name;
+
+	begin_input(reading, name != NULL ? name : "stdin");
+	reading->listed_as = name != NULL ? name : "-";
+}
+
 /* path NULL: standard input. */
 static void
-read_input(struct reading *reading, const char *path, const char *name)
+read_input(struct reading *reading, const char *path)
 {
 	const struct options *options = reading->asked->options;
 	const struct source_options source_options = {
 	    .max_decoded = options->max_decoded,
 	    .read_size = options->read_size,
-	    .want_digest = reading->asked->want_digest,
+	    .want_digest = reading->want_digest,
 	};
 	uint64_t line = 1, byte = 0;
 	struct error err;
 	int more = 0;
 
-	begin_input(reading, name);
+	if (path == NULL)
+		begin_stdin(reading);
+	else
+		begin_input(reading, path);
 	reading->source =
 	    source_open(path, &source_options, &reading->problems, &err);
 	if (reading->source == NULL)
@@ -275,14 +321,14 @@ read_input(struct reading *reading, const char *path, const char *name)
 	else if (is_output(reading)) {
 		close_input(reading);
 		return;
+	} else if (is_list(reading)) {
+		reading->passed_over = true;
+		reading->looks_like = "a list of this run";
 	}
-	while (!reading->failed && reading_goes_on(reading) &&
-	    (more = source_next(reading->source, &err)) > 0) {
-		if (!read_document(reading, &line, &byte)) {
-			close_input(reading);
-			return;
-		}
-	}
+	while (!reading->failed && !reading->passed_over &&
+	    reading_goes_on(reading) &&
+	    (more = source_next(reading->source, &err)) > 0)
+		read_document(reading, &line, &byte);
 	if (more < 0)
 		reading_fail(reading, &err);
 	finish_input(reading);
@@ -303,7 +349,7 @@ visit_file(struct folder_visitor *visitor, const char *path)
 	struct reading *reading = of_visitor(visitor);
 
 	if (reading_goes_on(reading))
-		read_input(reading, path, path);
+		read_input(reading, path);
 }
 
 static void
@@ -342,37 +388,76 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* A list was read before the outputs are written, but is evidence, too. */
+static bool
+is_written(
+    struct reading *reading, const char *list, struct source_identity *identity)
+{
+	char shown[160];
+	struct stat st;
+
+	if (list == NULL || stat(list, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	*identity = (struct source_identity){true, st.st_dev, st.st_ino};
+	if (!reading->consumer->writes_to(
+		reading->consumer, st.st_dev, st.st_ino))
+		return false;
+	reading->refused = true;
+	error_set(&reading->refusal, ERROR_USAGE,
+	    "%s is read as a list and written in one run; give the output "
+	    "another name",
+	    visible_copy(shown, sizeof(shown), text_of(list)));
+	return true;
+}
+
+static void
+read_operands(struct reading *reading, const struct strings *operands)
+{
+	if (operands->count == 0)
+		read_input(reading, NULL);
+	for (size_t i = 0; i < operands->count; i++) {
+		const char *operand = operands->item[i];
+
+		if (!reading_goes_on(reading))
+			break;
+		if (strcmp(operand, "-") == 0)
+			read_input(reading, NULL);
+		else if (is_folder(operand))
+			read_folder(reading, operand);
+		else
+			read_input(reading, operand);
+	}
+}
+
 int
 reading_run(const struct reading_options *asked, struct consumer *consumer,
-    struct sink *sink, uint64_t *skipped, struct error *err)
+    struct sink *sink, struct summary *counts, struct error *err)
 {
 	const struct options *options = asked->options;
+	const struct strings *operands = &options->operands;
 	struct reading reading = {
 	    .asked = asked,
 	    .consumer = consumer,
 	    .sink = sink,
+	    .counts = counts,
 	    .problems = {note_problem},
 	    .visitor = {visit_file, visit_defect},
+	    /* A single file has no twin, and hashing takes its time. */
+	    .want_digest = asked->want_digest || options->sums != NULL ||
+		operands->count > 1 ||
+		(operands->count == 1 && is_folder(operands->item[0])),
 	};
 
 	watch_init(&reading.watch);
-	if (options->operands.count == 0)
-		read_input(&reading, NULL, options->stdin_name);
-	for (size_t i = 0; i < options->operands.count; i++) {
-		const char *operand = options->operands.item[i];
-
-		if (!reading_goes_on(&reading))
-			break;
-		if (strcmp(operand, "-") == 0)
-			read_input(&reading, NULL, options->stdin_name);
-		else if (is_folder(operand))
-			read_folder(&reading, operand);
-		else
-			read_input(&reading, operand, operand);
+	reading_bytes_init(&reading);
+	if (!is_written(&reading, options->files_from, &reading.lists[0]) &&
+	    !is_written(&reading, options->sha256sums, &reading.lists[1])) {
+		read_operands(&reading, operands);
+		reading_report_missing(&reading);
 	}
 	watch_release(&reading.watch);
+	reading_bytes_release(&reading);
 	free(reading.early);
-	*skipped = reading.skipped;
 	if (reading.refused)
 		*err = reading.refusal;
 	return reading.refused ? -1 : 0;

@@ -33,14 +33,14 @@ struct consumer {
 
 struct reading_options {
 	const struct options *options;
-	bool		 want_digest;
+	bool		 want_digest;	/* an output has it */
 	bool		 needs_time;	/* a verdict can rest on T */
 };
 
-/* *skipped gets how many files of folders were passed over as no reports.
- * 0, or -1 where an input turned out to be an output: nothing that was
+/* counts gets how many files of folders were passed over as no reports, and
+ * how many inputs have the bytes of an earlier one. 0, or -1 where an input or a list turned out to be an output: nothing that was
  * written may be kept then. */
 int	reading_run(const struct reading_options *, struct consumer *,
-	    struct sink *, uint64_t *skipped, struct error *);
+	    struct sink *, struct summary *counts, struct error *);
 
 #endif
