@@ -38,6 +38,10 @@ prove()
 	prove ndjson
 }
 
+@test "126: killed at any moment, the output is the old one or the new one" {
+	prove kill
+}
+
 # bats test_tags=plain
 @test "memory does not depend on the input's length" {
 	prove memory

@@ -379,7 +379,7 @@ link_temp(struct target *target, struct error *err)
 		if (linkat(AT_FDCWD, path, target->dir_fd, temp_name(target),
 			AT_SYMLINK_FOLLOW) == 0) {
 			cleanup_add(target->temp);
-			return close_checked(target, err);
+			return 0;
 		}
 		if (errno != EEXIST)
 			break;
@@ -399,6 +399,12 @@ target_publish(struct target *target, struct error *err)
 	if (renameat(target->dir_fd, temp_name(target), target->dir_fd,
 		target->base) < 0)
 		return fail(target, "replace", err);
+	/* Nothing stands between naming and renaming: kill -9 there is all
+	 * that can leave a temporary file. What close(2) could tell, fsync(2)
+	 * has told. */
+	if (target->fd >= 0)
+		close(target->fd);
+	target->fd = -1;
 	forget_temp(target);
 	/* So that the new name outlives a power cut; the file itself is
 	 * safe already, and not every file system can do it. */
