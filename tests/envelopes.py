@@ -102,6 +102,14 @@ def glued_header(raw):
     return raw[:at - 1] + head + b"\n" + raw[at:]
 
 
+def utf16(code):
+    """What `>` of Windows PowerShell 5 writes: a byte order mark, CRLF."""
+    def encode(text):
+        lines = text.decode().replace("\r\n", "\n").replace("\n", "\r\n")
+        return ("\ufeff" + lines).encode(code)
+    return encode
+
+
 # gzip forms
 
 def gzip_level(level):
@@ -216,6 +224,7 @@ def chain(*functions):
 
 
 squeeze = gzip_level(6)
+little, big = utf16("utf-16-le"), utf16("utf-16-be")
 ENCODINGS = {
     "raw": lambda raw: raw,
     "final newline": lambda raw: raw + b"\n",
@@ -235,6 +244,14 @@ ENCODINGS = {
     "old dates": old_dates,
     "repeated header": repeated_header,
     "glued header": glued_header,
+    "utf-16le": little,
+    "utf-16be": big,
+    "utf-16 and all quoted": chain(all_quoted, little),
+    "utf-16 of base64": chain(base64.b64encode, little),
+    "utf-16 of json": chain(json_cli, little),
+    "utf-16 of cli text": chain(cli_text, big),
+    "base64 of utf-16": chain(little, base64.b64encode),
+    "gzip of utf-16": chain(big, squeeze),
     "gzip level 0": gzip_level(0),
     "gzip level 9": gzip_level(9),
     "gzip FNAME": gzip_fields(NAME),
@@ -276,7 +293,7 @@ ENCODINGS = {
 # Here the lines of the decoded CSV are not those of the raw report.
 LINES_MOVE = {"blank lines", "repeated header"}
 # Here a row's cells stand at other columns of the line.
-CELLS_MOVE = {"bom and all quoted", "all quoted", "columns shuffled", "account columns",
+CELLS_MOVE = {"bom and all quoted", "all quoted", "utf-16 and all quoted", "columns shuffled", "account columns",
               "semicolon", "tab", "old dates"}
 
 

@@ -10,7 +10,7 @@ import os
 import tempfile
 
 import gen
-from envelopes import CELLS_MOVE, ENCODINGS, LINES_MOVE, json_cli, squeeze
+from envelopes import CELLS_MOVE, ENCODINGS, LINES_MOVE, json_cli, little, squeeze
 from program import Tally, run, side_by_side, size_argument
 
 READ_SIZES = (1, 7, 4096, 65536)
@@ -55,6 +55,8 @@ def damaged(report):
         "base64, bad character": one[:-100] + b"*" + one[-99:],
         "base64, symbol too many": one[:-3],
         "json, cut": json_cli(report)[:-9],
+        "utf-16, cut": little(report)[:-1],
+        "utf-16, half a pair": little(report)[:-100] + b"\x00\xd8" + little(report)[-100:],
         "a row cut": report[:-30],
         "NUL bytes after it": report + b"\n" + bytes(5000),
     }

@@ -44,7 +44,8 @@ stream_close(struct stream *stream)
 	free(stream);
 }
 
-/* Moves what is left to the front; makes room for min bytes in all. */
+/* Moves what is left to the front; makes room for min bytes in all, and for
+ * a layer's least read behind the last but one of them. */
 static void
 make_room(struct stream *stream, size_t min)
 {
@@ -54,6 +55,7 @@ make_room(struct stream *stream, size_t min)
 		memmove(stream->data, stream->data + stream->begin, have);
 	stream->begin = 0;
 	stream->end = have;
+	min += STREAM_ROOM;
 	if (min <= stream->size)
 		return;
 	stream->size = min > stream->size * 2 ? min : stream->size * 2;

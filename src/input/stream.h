@@ -18,10 +18,15 @@
 /* Bytes behind a peek that may be read (not used), for wide loads. */
 #define STREAM_PADDING	64
 
+/* The least room that a layer's read is given: a decoder can always put a
+ * whole character or group of bytes. */
+#define STREAM_ROOM	8
+
 struct stream;
 
 struct stream_ops {
-	/* Up to cap bytes into dst: their number, 0 at the end, -1 failed.
+	/* Up to cap bytes (at least STREAM_ROOM) into dst: their number, 0
+	 * at the end, -1 failed.
 	 * It is not called again after it returned 0 (but see
 	 * stream_restart()) or -1. */
 	ssize_t	(*read)(void *layer, uint8_t *dst, size_t cap, struct error *);

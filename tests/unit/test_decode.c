@@ -126,6 +126,53 @@ base64_damage(void **state)
 	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1Z===", "[user,mfa_active\na,tru]!");
 }
 
+#define UTF16(bytes) (bytes), sizeof(bytes) - 1
+
+static void
+expect_bytes(const char *bytes, size_t len, const char *wanted)
+{
+	static const size_t sizes[] = {1, 3, 0};
+	char got[1024];
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		decode(bytes, len, sizes[i], got, sizeof(got));
+		assert_string_equal(got, wanted);
+	}
+}
+
+static void
+utf16(void **state)
+{
+	(void)state;
+	expect_bytes(UTF16("\xff\xfe"
+			   "a\0\xe9\0\xac\x20\r\0\n\0"),
+	    "[a\xc3\xa9\xe2\x82\xac\r\n]");
+	expect_bytes(UTF16("\xfe\xff"
+			   "\0a\0\xe9\x20\xac"),
+	    "[a\xc3\xa9\xe2\x82\xac]");
+	/* U+10000 and U+10FFFF */
+	expect_bytes(UTF16("\xfe\xff"
+			   "\xd8\0\xdc\0\xdb\xff\xdf\xff"),
+	    "[\xf0\x90\x80\x80\xf4\x8f\xbf\xbf]");
+	expect_bytes(UTF16("\xff\xfe"), "[]");
+	/* half a unit, half a pair at the end, alone, in the wrong order */
+	expect_bytes(UTF16("\xff\xfe"
+			   "a\0b"),
+	    "[a]!");
+	expect_bytes(UTF16("\xff\xfe"
+			   "a\0\0\xd8"),
+	    "[a]!");
+	expect_bytes(UTF16("\xff\xfe"
+			   "a\0\0\xd8"
+			   "b\0"),
+	    "[a]!");
+	expect_bytes(UTF16("\xff\xfe"
+			   "a\0\0\xdc\0\xd8"),
+	    "[a]!");
+	/* UTF-32 is another encoding. */
+	expect_bytes(UTF16("\xff\xfe\0\0"), "[\xff\xfe]");
+}
+
 /* A bad time is a problem of its own; the rows are there. */
 static void
 bad_times(void **state)
@@ -178,6 +225,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(base64_shapes),
 	    cmocka_unit_test(base64_damage),
+	    cmocka_unit_test(utf16),
 	    cmocka_unit_test(bad_times),
 	    cmocka_unit_test(plain_text_is_no_base64),
 	    cmocka_unit_test(json_envelopes),
