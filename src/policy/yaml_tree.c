@@ -1,6 +1,6 @@
 /*
- * libyaml's events to nodes. It knows nothing of policies. Events are taken
- * one by one and depth is checked on each, because libyaml 0.2.5 has no
+ * Items of YAML to nodes. It knows nothing of policies. Items are taken one
+ * by one and depth is checked on each, because libyaml 0.2.5 has no
  * limit of its own and is quadratic on nested brackets.
  */
 #include "policy/yaml_tree.h"
@@ -8,11 +8,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/visible.h"
+#include "base/yaml_read.h"
 
 /* A list or map that is open. */
 struct level {
@@ -23,7 +23,7 @@ struct level {
 
 struct tree {
 	struct complaints *complaints;
-	yaml_parser_t parser;
+	struct yaml_reader *reader;
 	struct text text; /* the source behind its BOM */
 	size_t skipped;   /* bytes of the BOM */
 	/* libyaml counts in code points: where it was last, in both. */
@@ -41,20 +41,20 @@ is_inner(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* The byte offset in the source of a mark. */
+/* The byte offset in the source of a place in characters. */
 static size_t
-place(struct tree *tree, yaml_mark_t mark)
+place(struct tree *tree, size_t index)
 {
 	struct text text = tree->text;
 
-	while (tree->index < mark.index && tree->offset < text.len) {
+	while (tree->index < index && tree->offset < text.len) {
 		do
 			tree->offset++;
 		while (tree->offset < text.len &&
 		    is_inner(text.ptr[tree->offset]));
 		tree->index++;
 	}
-	while (tree->index > mark.index && tree->offset > 0) {
+	while (tree->index > index && tree->offset > 0) {
 		do
 			tree->offset--;
 		while (tree->offset > 0 && is_inner(text.ptr[tree->offset]));
@@ -94,22 +94,25 @@ within(const struct tree *tree, size_t at)
 static int
 explain(struct tree *tree)
 {
-	yaml_parser_t *parser = &tree->parser;
-	const char *problem =
-	    parser->problem != NULL ? parser->problem : "it cannot be read";
 	struct text source = tree->complaints->source;
-	size_t at = within(tree, place(tree, parser->problem_mark)), context;
+	struct yaml_failure failure;
+	const char *problem;
+	size_t at, context;
 
+	yaml_reader_failure(tree->reader, &failure);
+	problem =
+	    failure.problem != NULL ? failure.problem : "it cannot be read";
+	at = within(tree, place(tree, failure.place));
 	/* libyaml's reader counts bytes and sets no marks. */
-	if (parser->error == YAML_READER_ERROR)
-		at = within(tree, parser->problem_offset + tree->skipped);
+	if (failure.bad_bytes)
+		at = within(tree, failure.byte + tree->skipped);
 	if (at < source.len && source.ptr[at] == '\t')
 		problem = "a tab cannot indent YAML, only spaces can";
-	context = within(tree, place(tree, parser->context_mark));
-	if (parser->context != NULL && context < at)
+	context = within(tree, place(tree, failure.context_place));
+	if (failure.context != NULL && context < at)
 		complain(tree->complaints, at,
 		    "this is no YAML: %s (%s that begins in line %" PRIu64 ")",
-		    problem, parser->context,
+		    problem, failure.context,
 		    complaints_line(tree->complaints, context));
 	else
 		complain(tree->complaints, at, "this is no YAML: %s", problem);
@@ -118,15 +121,15 @@ explain(struct tree *tree)
 
 /* The node's text lies behind it, in one piece of memory. */
 static struct node *
-node_new(struct tree *tree, const yaml_event_t *event, enum node_kind kind,
+node_new(struct tree *tree, const struct yaml_item *item, enum node_kind kind,
     struct text text)
 {
 	struct node *node = xcalloc(1, sizeof(*node) + text.len + 1);
 
 	node->kind = kind;
 	node->text = memcpy(node + 1, text.ptr, text.len);
-	node->at = place(tree, event->start_mark);
-	node->end = place(tree, event->end_mark);
+	node->at = place(tree, item->begin);
+	node->end = place(tree, item->end);
 	return node;
 }
 
@@ -182,31 +185,29 @@ add(struct tree *tree, struct node *node)
 }
 
 static void
-refuse_marks(struct tree *tree, const struct node *node,
-    const yaml_char_t *anchor, const yaml_char_t *tag)
+refuse_marks(
+    struct tree *tree, const struct node *node, const struct yaml_item *item)
 {
-	if (anchor != NULL)
+	if (item->anchor != NULL)
 		complain(tree->complaints, node->at,
 		    "anchors (&%s) are not allowed; a text that begins with & "
 		    "needs quotes",
-		    anchor);
-	if (tag != NULL)
+		    item->anchor);
+	if (item->tag != NULL)
 		complain(tree->complaints, node->at,
-		    "tags (%s) are not allowed", tag);
+		    "tags (%s) are not allowed", item->tag);
 }
 
 static int
-take_scalar(struct tree *tree, const yaml_event_t *event)
+take_scalar(struct tree *tree, const struct yaml_item *item)
 {
-	struct text text = {
-	    (const char *)event->data.scalar.value, event->data.scalar.length};
+	struct text text = item->text;
 	bool is_long = text.len > LIMIT_POLICY_SCALAR;
 	struct node *node =
-	    node_new(tree, event, NODE_TEXT, is_long ? text_of("") : text);
+	    node_new(tree, item, NODE_TEXT, is_long ? text_of("") : text);
 
-	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-	refuse_marks(
-	    tree, node, event->data.scalar.anchor, event->data.scalar.tag);
+	node->quoted = item->quoted;
+	refuse_marks(tree, node, item);
 	if (is_long) {
 		complain(tree->complaints, node->at,
 		    "this text has %zu bytes; at most %d are allowed", text.len,
@@ -224,14 +225,14 @@ take_scalar(struct tree *tree, const yaml_event_t *event)
 }
 
 static int
-take_alias(struct tree *tree, const yaml_event_t *event)
+take_alias(struct tree *tree, const struct yaml_item *item)
 {
-	struct node *node = node_new(tree, event, NODE_BAD, text_of(""));
+	struct node *node = node_new(tree, item, NODE_BAD, text_of(""));
 
 	complain(tree->complaints, node->at,
 	    "aliases are not allowed; a text that begins with * needs quotes: "
 	    "\"*%s\"",
-	    event->data.alias.anchor);
+	    item->anchor);
 	if (add(tree, node) == 0)
 		return 0;
 	yaml_tree_free(node);
@@ -239,17 +240,13 @@ take_alias(struct tree *tree, const yaml_event_t *event)
 }
 
 static int
-open_level(struct tree *tree, const yaml_event_t *event)
+open_level(struct tree *tree, const struct yaml_item *item)
 {
-	bool is_map = event->type == YAML_MAPPING_START_EVENT;
+	bool is_map = item->kind == YAML_IS_MAP;
 	struct node *node =
-	    node_new(tree, event, is_map ? NODE_MAP : NODE_LIST, text_of(""));
+	    node_new(tree, item, is_map ? NODE_MAP : NODE_LIST, text_of(""));
 
-	refuse_marks(tree, node,
-	    is_map ? event->data.mapping_start.anchor
-		   : event->data.sequence_start.anchor,
-	    is_map ? event->data.mapping_start.tag
-		   : event->data.sequence_start.tag);
+	refuse_marks(tree, node, item);
 	if (tree->depth == LIMIT_POLICY_DEPTH) {
 		complain(tree->complaints, node->at,
 		    "lists and maps are nested more than %d deep",
@@ -323,45 +320,45 @@ refuse_repeated(struct tree *tree, const struct node *map)
 }
 
 static int
-close_level(struct tree *tree, const yaml_event_t *event)
+close_level(struct tree *tree, const struct yaml_item *item)
 {
 	struct node *node = tree->levels[--tree->depth].node;
 
-	node->end = place(tree, event->end_mark);
+	node->end = place(tree, item->end);
 	if (node->kind == NODE_MAP && node->count > 1 && mark_repeated(node))
 		refuse_repeated(tree, node);
 	return 0;
 }
 
 static int
-begin_document(struct tree *tree, const yaml_event_t *event)
+begin_document(struct tree *tree, const struct yaml_item *item)
 {
 	if (!tree->ended)
 		return 0;
-	complain(tree->complaints, within(tree, place(tree, event->start_mark)),
+	complain(tree->complaints, within(tree, place(tree, item->begin)),
 	    "a policy is one document; here begins a second");
 	return -1;
 }
 
 static int
-take(struct tree *tree, const yaml_event_t *event)
+take(struct tree *tree, const struct yaml_item *item)
 {
-	switch (event->type) {
-	case YAML_DOCUMENT_START_EVENT:
-		return begin_document(tree, event);
-	case YAML_DOCUMENT_END_EVENT:
+	switch (item->kind) {
+	case YAML_IS_DOCUMENT:
+		return begin_document(tree, item);
+	case YAML_IS_DOCUMENT_END:
 		tree->ended = true;
 		return 0;
-	case YAML_ALIAS_EVENT:
-		return take_alias(tree, event);
-	case YAML_SCALAR_EVENT:
-		return take_scalar(tree, event);
-	case YAML_SEQUENCE_START_EVENT:
-	case YAML_MAPPING_START_EVENT:
-		return open_level(tree, event);
-	case YAML_SEQUENCE_END_EVENT:
-	case YAML_MAPPING_END_EVENT:
-		return close_level(tree, event);
+	case YAML_IS_ALIAS:
+		return take_alias(tree, item);
+	case YAML_IS_TEXT:
+		return take_scalar(tree, item);
+	case YAML_IS_LIST:
+	case YAML_IS_MAP:
+		return open_level(tree, item);
+	case YAML_IS_LIST_END:
+	case YAML_IS_MAP_END:
+		return close_level(tree, item);
 	default:
 		return 0;
 	}
@@ -370,20 +367,14 @@ take(struct tree *tree, const yaml_event_t *event)
 static int
 take_all(struct tree *tree)
 {
-	yaml_event_type_t type;
+	struct yaml_item item;
 
 	do {
-		yaml_event_t event;
-		int result;
-
-		if (!yaml_parser_parse(&tree->parser, &event))
+		if (yaml_reader_next(tree->reader, &item) < 0)
 			return explain(tree);
-		type = event.type;
-		result = take(tree, &event);
-		yaml_event_delete(&event);
-		if (result < 0)
+		if (take(tree, &item) < 0)
 			return -1;
-	} while (type != YAML_STREAM_END_EVENT);
+	} while (item.kind != YAML_IS_END);
 	return 0;
 }
 
@@ -455,26 +446,13 @@ yaml_tree_read(struct complaints *complaints)
 	}
 	if (check_characters(&tree) < 0)
 		return NULL;
-	/* The only way in which it can fail is a lack of memory. */
-	if (!yaml_parser_initialize(&tree.parser)) {
-		complain(complaints, 0, "out of memory");
-		return NULL;
-	}
-	yaml_parser_set_encoding(&tree.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-	    &tree.parser, (const unsigned char *)tree.text.ptr, tree.text.len);
+	tree.reader = yaml_reader_new_text(tree.text);
 	if (take_all(&tree) < 0) {
 		yaml_tree_free(tree.root);
 		tree.root = NULL;
 	} else if (tree.root == NULL) {
 		complain(complaints, 0, "the policy is empty");
 	}
-	yaml_parser_delete(&tree.parser);
+	yaml_reader_free(tree.reader);
 	return tree.root;
-}
-
-const char *
-yaml_tree_libyaml_version(void)
-{
-	return yaml_get_version_string();
 }

@@ -1,6 +1,5 @@
 /*
- * YAML text to a tree of nodes that know their place in it: the only module
- * that knows libyaml. Of YAML it takes what a policy needs, one document of
+ * YAML text to a tree of nodes that know their place in it. Of YAML it takes what a policy needs, one document of
  * maps, lists and texts; anchors, aliases, tags, merge keys and duplicate
  * keys are errors, since each can hide that a rule is not applied.
  */
@@ -36,8 +35,5 @@ struct node {
  * all; either way there may be complaints. */
 struct node *yaml_tree_read(struct complaints *);
 void	yaml_tree_free(struct node *);
-
-/* The version of libyaml, which reads the text. */
-const char *yaml_tree_libyaml_version(void);
 
 #endif

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/yaml_read.h"
 #include "csv/split.h"
 #include "input/decode.h"
 #include "output/writer.h"
-#include "policy/yaml_tree.h"
 #include "program/options.h"
 
 enum {
@@ -121,7 +121,7 @@ help_append_version(struct buffer *out, const struct sandbox *sandbox)
 {
 	buffer_append_text(out, "mfa-check " PACKAGE_VERSION "\n");
 	buffer_appendf(out, "with %s, libyaml %s, %s", splitter_library(),
-	    yaml_tree_libyaml_version(), digest_library());
+	    yaml_library_version(), digest_library());
 	for (size_t i = 0; i < decoder_count; i++)
 		if (decoders[i]->library != NULL)
 			buffer_appendf(out, ", %s", decoders[i]->library());
