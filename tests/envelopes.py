@@ -215,6 +215,72 @@ def json_plain(raw):
     return envelope(raw.decode())
 
 
+# the other forms of the AWS command: YAML and the table
+
+def yaml_of(content, indent="", first=""):
+    return ("%sContent: %s\n%sGeneratedTime: '%s'\n%sReportFormat: text/csv\n"
+            % (first, content, indent, TIME, indent)).encode()
+
+
+def yaml_cli(raw):
+    return yaml_of(base64.b64encode(raw).decode())
+
+
+def yaml_stream(raw):
+    return yaml_of(base64.b64encode(raw).decode(), "  ", "- ")
+
+
+def yaml_block(style, width=76):
+    """Lines of base64 below the key, as PyYAML writes bytes (`!!binary |`)."""
+    def encode(raw):
+        one = base64.b64encode(raw).decode()
+        lines = [one[i:i + width] for i in range(0, len(one), width)]
+        return yaml_of(style + "\n  " + "\n  ".join(lines))
+    return encode
+
+
+def yaml_quoted(raw):
+    """In double quotes and broken over lines: each break is a blank to YAML, but for `\\`."""
+    one = base64.b64encode(raw).decode()
+    return yaml_of('"' + "\\\n  ".join(one[i:i + 70] for i in range(0, len(one), 70)) + '"')
+
+
+def yaml_plain(raw):
+    return yaml_of("|\n  " + raw.decode().replace("\n", "\n  "))
+
+
+def yaml_python(raw):
+    """What PyYAML makes of boto3's answer: a time without T, and the transport's members."""
+    return (yaml_block("!!binary |")(raw).replace(b"'" + TIME.encode() + b"'",
+                                                  TIME.replace("T", " ").encode())
+            + b"ResponseMetadata:\n  HTTPStatusCode: 200\n  HTTPHeaders:\n    vary: none\n")
+
+
+def cli_table(raw):
+    content = base64.b64encode(raw).decode()
+    width = len(content) + 4
+    border = "+%s+%s+\n" % ("-" * 15, "-" * width)
+    cells = (("Content", content), ("GeneratedTime", TIME), ("ReportFormat", "text/csv"))
+    return ("%s\n|%s|\n%s%s%s"
+            % ("-" * (width + 18), "GetCredentialReport".center(width + 16), border,
+               "".join("|  %-13s|  %s|\n" % (k, v.ljust(width - 2)) for k, v in cells),
+               border)).encode()
+
+
+def each_report(form, between=b""):
+    """Two reports, each in an envelope of its own, one after the other."""
+    def encode(raw):
+        head, at = second_report(raw)
+        return form(raw[:at - 1]) + between + form(head + b"\n" + raw[at:])
+    return encode
+
+
+def export_csv(raw):
+    """Export-Csv of Windows PowerShell."""
+    lines = all_quoted(raw).replace(b"\n", b"\r\n")
+    return b"#TYPE System.Management.Automation.PSCustomObject\r\n" + lines + b"\r\n"
+
+
 def chain(*functions):
     def apply(raw):
         for function in functions:
@@ -280,6 +346,33 @@ ENCODINGS = {
     "json, \\/": json_slashes,
     "json, \\u": json_unicode,
     "json, plain content": json_plain,
+    "yaml": yaml_cli,
+    "yaml, crlf": lambda raw: yaml_cli(raw).replace(b"\n", b"\r\n"),
+    "yaml, document mark": lambda raw: b"---\n" + yaml_cli(raw) + b"...\n",
+    "yaml, in single quotes": lambda raw: yaml_of("'%s'" % base64.b64encode(raw).decode()),
+    "yaml, quoted and broken": yaml_quoted,
+    "yaml, literal": yaml_block("|"),
+    "yaml, folded": yaml_block(">", 100000),
+    "yaml of python": yaml_python,
+    "yaml, plain content": yaml_plain,
+    "yaml-stream": yaml_stream,
+    "yaml-stream of a query": lambda raw: b"- " + base64.b64encode(raw) + b"\n",
+    "table": cli_table,
+    "table, crlf": lambda raw: cli_table(raw).replace(b"\n", b"\r\n"),
+    "utf-16 of yaml": chain(yaml_cli, little),
+    "utf-16 of table": chain(cli_table, little),
+    "gzip of table": chain(cli_table, squeeze),
+    "base64 of yaml": chain(yaml_cli, base64.b64encode),
+    "yaml of gzip": chain(squeeze, yaml_cli),
+    "json twice": each_report(json_cli),
+    "yaml twice": each_report(yaml_cli),
+    "yaml twice, document mark": each_report(yaml_cli, b"---\n"),
+    "yaml-stream twice": each_report(yaml_stream),
+    "cli text twice": each_report(cli_text),
+    "table twice": each_report(cli_table),
+    "utf-16 of powershell": chain(export_csv, little),
+    "powershell": export_csv,
+    "bom and powershell": lambda raw: b"\xef\xbb\xbf" + export_csv(raw),
     "gzip of json": chain(json_cli, squeeze),
     "gzip of cli text": chain(cli_text, squeeze),
     "base64 of gzip": chain(squeeze, base64.b64encode),
@@ -291,10 +384,13 @@ ENCODINGS = {
     "eight layers": chain(*[squeeze, base64.b64encode] * 4),
 }
 # Here the lines of the decoded CSV are not those of the raw report.
-LINES_MOVE = {"blank lines", "repeated header"}
+LINES_MOVE = {"blank lines", "repeated header", "powershell", "bom and powershell",
+              "utf-16 of powershell", *[form for form in ENCODINGS if " twice" in form]} - {
+                  "gzip twice"}
 # Here a row's cells stand at other columns of the line.
 CELLS_MOVE = {"bom and all quoted", "all quoted", "utf-16 and all quoted", "columns shuffled", "account columns",
-              "semicolon", "tab", "old dates"}
+              "semicolon", "tab", "old dates", "powershell", "bom and powershell",
+              "utf-16 of powershell"}
 
 
 if __name__ == "__main__":

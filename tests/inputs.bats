@@ -236,13 +236,6 @@ refused()
 	done
 }
 
-@test "forms that are not read yet are named, never clean" {
-	content=$(failing_report | base64 -w0)
-	printf "Content: %s\nGeneratedTime: '2026-09-11T13:15:19+00:00'\nReportFormat: text/csv\n" \
-		"$content" >f.yaml
-	run --separate-stderr "$MFA_CHECK" -f ndjson f.yaml
-	[ "$status" -eq 3 ] || is mallory "$(failing)"
-}
 
 @test "JSON: no Content, null, a number, empty, two of them, something after it" {
 	content=$(failing_report | base64 -w0)

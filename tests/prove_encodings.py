@@ -10,7 +10,8 @@ import os
 import tempfile
 
 import gen
-from envelopes import CELLS_MOVE, ENCODINGS, LINES_MOVE, json_cli, little, squeeze
+from envelopes import (CELLS_MOVE, ENCODINGS, LINES_MOVE, cli_table, json_cli, little, squeeze,
+                       yaml_cli)
 from program import Tally, run, side_by_side, size_argument
 
 READ_SIZES = (1, 7, 4096, 65536)
@@ -57,6 +58,11 @@ def damaged(report):
         "json, cut": json_cli(report)[:-9],
         "utf-16, cut": little(report)[:-1],
         "utf-16, half a pair": little(report)[:-100] + b"\x00\xd8" + little(report)[-100:],
+        "yaml, cut": yaml_cli(report)[:-100],
+        "yaml, content alone": yaml_cli(report).split(b"\n", 1)[0],
+        "yaml, the second cut": yaml_cli(report) + yaml_cli(report)[:2000],
+        "table, cut": cli_table(report)[:-100],
+        "table, the second cut": cli_table(report) + cli_table(report)[:5000],
         "a row cut": report[:-30],
         "NUL bytes after it": report + b"\n" + bytes(5000),
     }

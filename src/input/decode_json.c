@@ -11,9 +11,8 @@
 #include "base/alloc.h"
 #include "base/json_read.h"
 #include "base/limits.h"
-#include "base/timestamp.h"
-#include "base/visible.h"
 #include "input/decode.h"
+#include "input/envelope.h"
 
 enum {
 	KEY_WINDOW = 512
@@ -22,7 +21,7 @@ enum {
 struct json_layer {
 	const struct decode_env *env;
 	struct json_value *value; /* the current object, or NULL */
-	struct text content;      /* what is left of it */
+	struct envelope envelope; /* what is in it */
 	bool begun;
 };
 
@@ -76,42 +75,6 @@ json_layer_free(void *arg)
 	free(layer);
 }
 
-/* Why an object without Content is none that can be judged. */
-static int
-no_content(const struct json_value *value, uint64_t at, struct error *err)
-{
-	struct text state = json_member(value, "State");
-	char shown[64];
-
-	if (state.ptr == NULL)
-		return error_at(err, at,
-		    "the JSON object has no text member "
-		    "\"Content\", so it holds no report; expected what `aws "
-		    "iam get-credential-report` prints");
-	return error_at(err, at,
-	    "this is the answer of `aws iam "
-	    "generate-credential-report` (State: %s), not a report; run `aws "
-	    "iam get-credential-report` when it says COMPLETE",
-	    visible_copy(shown, sizeof(shown), state));
-}
-
-/* A time that cannot be read is a defect; the rows are read all the same. */
-static void
-take_time(struct json_layer *layer, uint64_t at)
-{
-	struct text time = json_member(layer->value, "GeneratedTime");
-	char shown[64];
-
-	if (time.ptr == NULL)
-		time = text_of("(no text)");
-	if (json_has(layer->value, "GeneratedTime") &&
-	    timestamp_parse(time, layer->env->generated) < 0)
-		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0, at,
-		    "the envelope's GeneratedTime \"%s\" is no time; "
-		    "expected one such as 2026-09-11T13:15:19Z",
-		    visible_copy(shown, sizeof(shown), time));
-}
-
 /* Where the layer below failed, that is the reason: the text was cut. */
 static int
 json_failed(struct stream *below, size_t len, struct error *err)
@@ -149,16 +112,21 @@ begin_document(struct json_layer *layer, struct error *err)
 	if (layer->value == NULL)
 		return json_failed(below, (size_t)n, err);
 	stream_consume(below, used);
-	layer->content = json_member(layer->value, "Content");
-	if (layer->content.ptr == NULL)
-		return no_content(layer->value, at, err);
+	layer->envelope = (struct envelope){
+	    .content = json_member(layer->value, "Content"),
+	    .generated = json_member(layer->value, "GeneratedTime"),
+	    .state = json_member(layer->value, "State"),
+	    .has_generated = json_has(layer->value, "GeneratedTime"),
+	};
+	if (envelope_open(
+		&layer->envelope, "JSON object", layer->env, at, err) < 0)
+		return -1;
 	/* One that is not read must not look like none. */
 	if (json_count(layer->value, "Content") > 1)
 		problem_report(layer->env->problems, LEVEL_ERROR, 0, 0, at,
 		    "the JSON object has more than one member \"Content\", "
 		    "nested or in another letter case; only the first was "
 		    "read");
-	take_time(layer, at);
 	return 0;
 }
 
@@ -166,18 +134,13 @@ static ssize_t
 json_layer_read(void *arg, uint8_t *dst, size_t cap, struct error *err)
 {
 	struct json_layer *layer = arg;
-	size_t n;
 
 	if (!layer->begun) {
 		layer->begun = true;
 		if (begin_document(layer, err) < 0)
 			return -1;
 	}
-	n = layer->content.len < cap ? layer->content.len : cap;
-	memcpy(dst, layer->content.ptr, n);
-	layer->content.ptr += n;
-	layer->content.len -= n;
-	return (ssize_t)n;
+	return envelope_read(&layer->envelope, dst, cap);
 }
 
 static int

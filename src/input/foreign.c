@@ -51,15 +51,6 @@ static const struct signature signatures[] = {
 	{"the raw answer of the "
 	 "AWS API",
 	    "save the report with the AWS command or the console", true}},
-    {BYTES("Content: "), 0,
-	{"YAML of the AWS command",
-	    "save the report with `--output json` or `--output text`", true}},
-    {BYTES("- Content: "), 0,
-	{"YAML of the AWS command",
-	    "save the report with `--output json` or `--output text`", true}},
-    {BYTES("----------"), 0,
-	{"a table of the AWS command",
-	    "save the report with `--output json` or `--output text`", true}},
     {BYTES("%PDF-"), 0, {"a PDF document", "it holds no report", false}},
 };
 
@@ -142,6 +133,10 @@ matches(const struct signature *s, const uint8_t *bytes, size_t len)
 const struct foreign *
 foreign_find(const uint8_t *bytes, size_t len)
 {
+	const struct foreign *foreign = find_utf16(bytes, len);
+
+	if (foreign != NULL)
+		return foreign;
 	/* The AWS command puts an empty line before its errors. */
 	while (len > 0 && is_space(bytes[0])) {
 		bytes++;
@@ -153,7 +148,5 @@ foreign_find(const uint8_t *bytes, size_t len)
 		if (matches(s, bytes, len))
 			return &s->foreign;
 	}
-	if (is_openpgp(bytes, len))
-		return &gpg;
-	return find_utf16(bytes, len);
+	return is_openpgp(bytes, len) ? &gpg : NULL;
 }

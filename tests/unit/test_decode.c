@@ -173,6 +173,100 @@ utf16(void **state)
 	expect_bytes(UTF16("\xff\xfe\0\0"), "[\xff\xfe]");
 }
 
+#define YAML "Content: " B64 "\n"
+#define YAML_TIME "GeneratedTime: '2026-09-11T13:15:19+00:00'\n"
+#define YAML_FORMAT "ReportFormat: text/csv\n"
+#define AT "@1789132519"
+
+static void
+yaml_envelopes(void **state)
+{
+	(void)state;
+	expect(YAML YAML_TIME YAML_FORMAT, "[" PLAIN "]" AT);
+	expect(YAML_FORMAT YAML_TIME YAML, "[" PLAIN "]" AT);
+	expect("\n---\n" YAML YAML_TIME "...\n", "[" PLAIN "]" AT);
+	expect("\"Content\": \"" B64 "\"\n" YAML_TIME, "[" PLAIN "]" AT);
+	expect("Content: !!binary |\n  dXNlcixtZmFfYWN0aXZl\n  CmEsdHJ1ZQo=\n"
+	       "GeneratedTime: 2026-09-11 13:15:19+00:00\n",
+	    "[" PLAIN "]" AT);
+	expect("Content: |\n  user,mfa_active\n  a,true\n" YAML_TIME,
+	    "[" PLAIN "]" AT);
+	expect("- " B64 "\n- " B64 "\n", "[" PLAIN "][" PLAIN "]");
+	expect(
+	    YAML YAML_TIME YAML YAML_TIME, "[" PLAIN "]" AT "[" PLAIN "]" AT);
+	expect(YAML YAML_FORMAT "---\n" YAML YAML_TIME,
+	    "[" PLAIN "][" PLAIN "]" AT);
+	expect("Content: ''\n" YAML_TIME, "[]" AT);
+	expect(
+	    "Content: user\nOther:\n  a: [b, {c: d}]\n" YAML_TIME, "[user]" AT);
+}
+
+static void
+yaml_damage(void **state)
+{
+	(void)state;
+	expect("Content:\n" YAML_TIME, "!");
+	expect("Content: null\n" YAML_TIME, "!");
+	expect("Content: [" B64 "]\n" YAML_TIME, "!");
+	expect(YAML_TIME, "!");
+	expect("State: STARTED\n", "!");
+	expect(YAML "Generated", "!");
+	expect(YAML YAML_TIME "rest\n", "!");
+	expect(YAML YAML YAML_TIME, "!");
+	expect(YAML YAML_TIME "Other:\n  Content: x\n", "!");
+	expect(YAML YAML_TIME "Other: *a\n", "!");
+	expect(YAML YAML_TIME "---\nrest\n", "[" PLAIN "]" AT "!");
+	expect(YAML YAML_TIME YAML, "[" PLAIN "]" AT "[" PLAIN "]");
+	expect(YAML "Other: [[[[[[[[[[[[[[[[[[[[[[[[", "!");
+	/* It may have been cut. */
+	problem_count = 0;
+	expect(YAML, "[" PLAIN "]");
+	assert_int_equal(problem_count, 3);
+	/* Other YAML is not ours. */
+	expect("a: b\n", "[a: b\n]");
+	expect("- - a\n", "[- - a\n]");
+}
+
+#define EDGE "+---------------+------------------------------------+\n"
+#define BOX                                                             \
+	"------------------------------------------------------\n"      \
+	"|                 GetCredentialReport                |\n" EDGE \
+	"|  Content      |  " B64 "  |\n"                               \
+	"|  GeneratedTime|  2026-09-11T13:15:19+00:00         |\n" EDGE
+
+static void
+tables(void **state)
+{
+	(void)state;
+	expect(BOX, "[" PLAIN "]" AT);
+	expect("\n" BOX "\n" BOX, "[" PLAIN "]" AT "[" PLAIN "]" AT);
+	expect(BOX "rest\n", "[" PLAIN "]" AT "!");
+	expect(BOX "----", "[" PLAIN "]" AT "!");
+	/* Of `--query Content` the client draws the title alone. */
+	expect("---------------------\n|GetCredentialReport|\n"
+	       "+-------------------+\n",
+	    "!");
+	/* a list of another kind */
+	expect("---------------------\n|     ListUsers     |\n",
+	    "[---------------------\n|     ListUsers     |\n]");
+	for (size_t keep = strlen(BOX) - 2; keep > 100; keep--) {
+		char *cut = strndup(BOX, keep);
+
+		expect(cut, "!");
+		free(cut);
+	}
+}
+
+static void
+powershell(void **state)
+{
+	(void)state;
+	expect("#TYPE A.B\r\n" PLAIN, "[\n" PLAIN "]");
+	expect("\xef\xbb\xbf#TYPE A\n" PLAIN "#TYPE A\n" PLAIN "#TYPE",
+	    "[\n" PLAIN "\n" PLAIN "#TYPE]");
+	expect("#TYPE A.B\n\"Name\"\n", "[#TYPE A.B\n\"Name\"\n]");
+}
+
 /* A bad time is a problem of its own; the rows are there. */
 static void
 bad_times(void **state)
@@ -226,6 +320,10 @@ main(void)
 	    cmocka_unit_test(base64_shapes),
 	    cmocka_unit_test(base64_damage),
 	    cmocka_unit_test(utf16),
+	    cmocka_unit_test(yaml_envelopes),
+	    cmocka_unit_test(yaml_damage),
+	    cmocka_unit_test(tables),
+	    cmocka_unit_test(powershell),
 	    cmocka_unit_test(bad_times),
 	    cmocka_unit_test(plain_text_is_no_base64),
 	    cmocka_unit_test(json_envelopes),
