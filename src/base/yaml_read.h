@@ -28,7 +28,7 @@ enum yaml_kind {
 /* Places are counted in characters from the begin, lines from 1. */
 struct yaml_item {
 	enum yaml_kind	 kind;
-	struct text	 text;		/* may hold NUL; "" where there is none */
+	struct text	 text;		/* may hold NUL; "": none */
 	const char	*anchor;	/* or an alias's name; NULL: none */
 	const char	*tag;		/* NULL: none */
 	bool		 quoted;	/* a text in quotes or a block */

@@ -34,32 +34,41 @@ struct table_layer {
 	bool begun, seen_content, seen_time;
 };
 
+static bool
+is_line_end(uint8_t byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+/* The place of the first byte from there on that is no such byte. */
+static size_t
+behind(const uint8_t *bytes, size_t len, size_t at, const char *set)
+{
+	while (at < len && bytes[at] != 0 && strchr(set, bytes[at]) != NULL)
+		at++;
+	return at;
+}
+
 /* A wide box shows nothing but its upper border in the first bytes. */
 static int
 table_bid(const uint8_t *bytes, size_t len)
 {
-	size_t at = 0;
+	size_t begin, at;
 
 	if (len > BID_WINDOW)
 		len = BID_WINDOW;
-	while (at < len && strchr("\r\n", bytes[at]) && bytes[at] != 0)
-		at++;
-	bytes += at;
-	len -= at;
-	for (at = 0; at < len && bytes[at] == '-'; at++)
-		;
-	if (at < MIN_WIDTH)
+	begin = behind(bytes, len, 0, "\r\n");
+	at = behind(bytes, len, begin, "-");
+	if (at - begin < MIN_WIDTH)
 		return 0;
-	while (at < len && strchr("\r\n", bytes[at]) && bytes[at] != 0)
-		at++;
+	at = behind(bytes, len, at, "\r\n");
 	if (at < len && bytes[at++] != '|')
 		return 0;
-	while (at < len && bytes[at] == ' ')
-		at++;
-	if (at == len)
-		return 70;
-	return memmem(bytes + at, len - at, title, strlen(title)) != NULL ? 70
-									  : 0;
+	at = behind(bytes, len, at, " ");
+	return at == len ||
+		memmem(bytes + at, len - at, title, strlen(title)) != NULL
+	    ? 70
+	    : 0;
 }
 
 static void *
@@ -95,12 +104,6 @@ damaged(const struct table_layer *layer, const char *what, struct error *err)
 	    "; it was not read; save the report with `--output json` or "
 	    "`--output text`",
 	    what, at);
-}
-
-static bool
-is_line_end(uint8_t byte)
-{
-	return byte == '\n' || byte == '\r';
 }
 
 /* Consumes bytes of the set, up to the first that is none. -1 failed. */
@@ -266,35 +269,43 @@ read_border(struct table_layer *layer, struct error *err)
 	return end_line(layer, err);
 }
 
-/* An upper border, the title, a border, members, and the last border. */
+/* One line, which begins with that byte. */
+static int
+read_line(struct table_layer *layer, int first, struct error *err)
+{
+	if (first == (layer->borders == 0 ? '-' : '+'))
+		return read_border(layer, err);
+	if (first != '|' || layer->borders == 0)
+		return damaged(layer, "is cut or damaged", err);
+	stream_consume(layer->env->below, 1);
+	return layer->borders == 1 ? read_title(layer, err)
+				   : read_member(layer, err);
+}
+
+/*
+ * An upper border, the title, a border, members, and the last border. Of a
+ * query for one text the client draws no members and no last border.
+ */
 static int
 read_table(struct table_layer *layer, struct error *err)
 {
-	int next, failed = 0;
+	bool was_title = false;
+	int next;
 
 	layer->borders = 0;
 	if (skip(layer, "\r\n", err) < 0)
 		return -1;
-	while (failed == 0 && layer->borders < 3) {
+	while (layer->borders < 3) {
 		next = next_byte(layer, err);
 		if (next < 0)
 			return -1;
-		if (next == (layer->borders == 0 ? '-' : '+'))
-			failed = read_border(layer, err);
-		else if (next != '|' || layer->borders == 0)
-			return damaged(layer, "is cut or damaged", err);
-		else {
-			stream_consume(layer->env->below, 1);
-			failed = layer->borders == 1 ? read_title(layer, err)
-						     : read_member(layer, err);
-		}
-		/* Of a query for one text the client draws the title alone. */
-		if (failed == 0 && layer->borders == 2 &&
-		    !layer->seen_content && layer->state.len == 0 &&
-		    next == '+' && next_byte(layer, err) != '|')
-			break;
+		if (was_title && layer->borders == 2 && next != '|')
+			return 0;
+		was_title = layer->borders < 2;
+		if (read_line(layer, next, err) < 0)
+			return -1;
 	}
-	return failed;
+	return 0;
 }
 
 static struct text

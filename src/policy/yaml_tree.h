@@ -1,7 +1,8 @@
 /*
- * YAML text to a tree of nodes that know their place in it. Of YAML it takes what a policy needs, one document of
- * maps, lists and texts; anchors, aliases, tags, merge keys and duplicate
- * keys are errors, since each can hide that a rule is not applied.
+ * YAML text to a tree of nodes that know their place in it. Of YAML it
+ * takes what a policy needs, one document of maps, lists and texts; anchors,
+ * aliases, tags, merge keys and duplicate keys are errors, since each can
+ * hide that a rule is not applied.
  */
 #ifndef MFA_POLICY_YAML_TREE_H
 #define MFA_POLICY_YAML_TREE_H
