@@ -46,14 +46,15 @@
 /* What multiplies in a policy: files that extend each other, names, and
  * overrides, which make a variant of a rule for each set of values. Nodes
  * are counted each time they are compiled (a pack has about 1,000 to 2,000),
- * globs each time their list is used: neither can become a bomb. */
+ * the bytes of globs each time their list is used, over all files: neither
+ * can become a bomb. */
 #define LIMIT_POLICY_FILES	64
 #define LIMIT_POLICY_NAMES	1024
 #define LIMIT_POLICY_OVERRIDES	256
 #define LIMIT_POLICY_EXCEPTIONS	4096
 #define LIMIT_POLICY_VARIANTS	256
-#define LIMIT_POLICY_COMPILED	((size_t)1 << 21)
-#define LIMIT_POLICY_EXPANDED	((size_t)1 << 18)
+#define LIMIT_POLICY_COMPILED	((size_t)1 << 19)
+#define LIMIT_POLICY_EXPANDED	((size_t)16 << 20)
 
 /* Findings that --suggest-exceptions holds: more is no list of exceptions. */
 #define LIMIT_SUGGESTIONS	65536

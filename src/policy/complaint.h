@@ -26,7 +26,6 @@ struct complaints {
 	struct complaint first[LIMIT_POLICY_ERRORS];
 	size_t		 kept;
 	uint64_t	 count;
-	size_t		 expanded;	/* globs that lists stood for so far */
 	/* Said behind what is complained about at that place. */
 	size_t		 note_at;
 	char		 note[LIMIT_POLICY_NOTE];

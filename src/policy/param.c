@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "policy/nearest.h"
+#include "policy/policy.h"
 #include "policy/value_read.h"
 
 enum {
@@ -178,6 +179,23 @@ struct taker {
 	void *arg;
 };
 
+/* False after a complaint: a list that is used often would fill memory. */
+static bool
+may_expand(const struct taker *taker, const struct node *glob, size_t at)
+{
+	size_t *expanded = taker->environment->expanded;
+
+	if (*expanded <= LIMIT_POLICY_EXPANDED)
+		*expanded += sizeof(struct test) + strlen(glob->text);
+	if (*expanded <= LIMIT_POLICY_EXPANDED)
+		return true;
+	complain(taker->complaints, at,
+	    "the lists of this policy are used too often: their globs stand "
+	    "for more than %zu MiB together",
+	    LIMIT_POLICY_EXPANDED >> 20);
+	return false;
+}
+
 static void
 take_named(const struct taker *taker, const struct node *node, size_t at)
 {
@@ -192,19 +210,14 @@ take_named(const struct taker *taker, const struct node *node, size_t at)
 		return;
 	}
 	list->used = true;
-	taker->complaints->expanded += list->value->count;
-	if (taker->complaints->expanded > LIMIT_POLICY_EXPANDED) {
-		complain(taker->complaints, at,
-		    "the lists that are used in this file stand for more than "
-		    "%zu globs together",
-		    LIMIT_POLICY_EXPANDED);
-		return;
-	}
 	/* The texts of a list were checked where it is defined. */
 	for (const struct node *it = list->value->first; it != NULL;
-	     it = it->next)
+	     it = it->next) {
+		if (!may_expand(taker, it, at))
+			return;
 		if (it->kind == NODE_TEXT)
 			taker->take(taker->arg, it->text, at);
+	}
 }
 
 static void

@@ -33,6 +33,8 @@ struct definitions {
 struct environment {
 	struct definitions set;		/* beats params: --set, overrides */
 	struct definitions params, lists;
+	size_t		*expanded;	/* bytes that lists stood for so far,
+					 * not NULL where there are lists */
 };
 
 void	definitions_add(struct definitions *, struct definition *);

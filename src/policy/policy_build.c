@@ -149,7 +149,8 @@ resolve_one(struct build *build, struct policy_file *file)
 static void
 read_excuse(struct build *build, struct policy_file *file)
 {
-	struct environment environment = {.set = {NULL, 0, 0}};
+	struct environment environment = {
+	    .set = {NULL, 0, 0}, .expanded = &file->loader->expanded};
 	struct excuse *excuse;
 
 	build->excuses = xreallocarray(

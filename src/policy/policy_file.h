@@ -44,6 +44,7 @@ struct policy_loader {
 	int64_t		 now;
 	uint64_t	 failed;	/* errors that were said, not kept */
 	size_t		 compiled;	/* nodes so far */
+	size_t		 expanded;	/* bytes that lists stood for so far */
 };
 
 void	loader_init(struct policy_loader *, const struct policy_request *);

@@ -14,7 +14,8 @@
 
 enum {
 	/* What resolving a file costs besides, in nodes. */
-	FILE_NODES = 64
+	FILE_NODES = 64,
+	NODE_BYTES = 64
 };
 
 static void
@@ -160,11 +161,11 @@ join_parts(struct resolution *resolution, const struct policy *own)
 	}
 }
 
-/* Depth is bounded by that of the YAML. */
+/* A long text counts as several. Depth is bounded by that of the YAML. */
 static size_t
 count_nodes(const struct node *node)
 {
-	size_t count = 1;
+	size_t count = 1 + strlen(node->text) / NODE_BYTES;
 
 	if (node->value != NULL)
 		count += count_nodes(node->value);
@@ -361,6 +362,7 @@ compile_variant(struct draft *draft, struct variants *variants, size_t i)
 	variants_definitions(variants, i, draft->overrides, &environment.set);
 	environment.params = draft->environment->params;
 	environment.lists = draft->environment->lists;
+	environment.expanded = draft->environment->expanded;
 	policy_release(&reader->read);
 	reader->size = 0;
 	reader->environment = &environment;
@@ -432,6 +434,7 @@ resolve(struct policy_file *file, const struct environment *outer,
 	struct environment *environment = &resolution->environment;
 
 	resolution->file = file;
+	environment->expanded = &file->loader->expanded;
 	definitions_add_all(&environment->set, settings);
 	if (outer != NULL) {
 		definitions_add_all(&environment->params, &outer->params);
