@@ -177,7 +177,7 @@ read_file_cases(struct policy_reader *reader, const struct node *key)
 			continue;
 		}
 		file->count++;
-		one->line = complaints_line(&reader->complaints, it->at);
+		one->line = it->line;
 		one->at = it->at;
 		reader->into = one;
 		key_read_map(reader, it, case_keys,

@@ -163,7 +163,7 @@ read_one(struct policy_reader *reader, const struct node *node,
 {
 	*exception = (struct exception){.given = {NULL, NULL, NULL},
 	    .file = xstrdup(reader->complaints.file),
-	    .line = complaints_line(&reader->complaints, node->at)};
+	    .line = node->line};
 	if (node->kind != NODE_MAP) {
 		if (node->kind != NODE_BAD)
 			complain(&reader->complaints, node->at,

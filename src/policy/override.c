@@ -82,8 +82,7 @@ read_override_set(struct policy_reader *reader, const struct node *key)
 			    (struct definition){.name = it->text,
 				.value = it->value,
 				.file = override->file->name,
-				.line =
-				    policy_file_line(override->file, it->at),
+				.line = it->line,
 				.at = it->at};
 	}
 }

@@ -71,7 +71,4 @@ void	loader_show(const struct policy_loader *, struct buffer *errors,
 /* Reads the keys at the top of the file (policy_read.c). */
 void	policy_file_read(struct policy_file *);
 
-/* The 1-based line of a place in the file. */
-uint64_t policy_file_line(const struct policy_file *, size_t at);
-
 #endif

@@ -52,12 +52,6 @@ loader_release(struct policy_loader *loader)
 	*loader = (struct policy_loader){.files = NULL};
 }
 
-uint64_t
-policy_file_line(const struct policy_file *file, size_t at)
-{
-	return complaints_line(&file->reader.complaints, at);
-}
-
 static struct policy_file *
 find(const struct policy_loader *loader, const char *identity)
 {

@@ -101,7 +101,7 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 			    (struct definition){.name = it->text,
 				.value = it->value,
 				.file = reader->file->name,
-				.line = policy_file_line(reader->file, it->at),
+				.line = it->line,
 				.at = it->at};
 	}
 	return definitions;

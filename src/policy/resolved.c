@@ -176,8 +176,7 @@ append_key(struct line *line, const struct node *key)
 {
 	const struct draft *draft = line->draft;
 
-	append_place(&line->origin, draft->file->name,
-	    policy_file_line(draft->file, key->at));
+	append_place(&line->origin, draft->file->name, key->line);
 	buffer_appendf(line->out, "    %s: ", key->text);
 	if (strcmp(key->text, "help") == 0) {
 		append_help(line, &draft->rule.info);
@@ -323,8 +322,8 @@ append_override(struct line *line, const struct override *override, bool *any)
 		buffer_append_text(line->out, *any ? "" : "overrides:\n");
 		*any = true;
 		buffer_append_text(line->out, "  # ");
-		append_place(line->out, override->file->name,
-		    policy_file_line(override->file, override->node->at));
+		append_place(
+		    line->out, override->file->name, override->node->line);
 		buffer_append_text(line->out, "\n  - rules: [");
 		for (size_t i = 0; i < resolution->draft_count; i++) {
 			const struct draft *draft = &resolution->drafts[i];

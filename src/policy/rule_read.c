@@ -373,8 +373,7 @@ void
 rule_read(struct policy_reader *reader, const struct node *node)
 {
 	struct policy *read = &reader->read;
-	struct rule rule = {.scope = SCOPE_ALL,
-	    .line = complaints_line(&reader->complaints, node->at)};
+	struct rule rule = {.scope = SCOPE_ALL, .line = node->line};
 
 	if (node->kind != NODE_MAP) {
 		if (node->kind != NODE_BAD)

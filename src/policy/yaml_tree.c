@@ -129,6 +129,7 @@ node_new(struct tree *tree, const struct yaml_item *item, enum node_kind kind,
 	node->kind = kind;
 	node->text = memcpy(node + 1, text.ptr, text.len);
 	node->at = place(tree, item->begin);
+	node->line = item->line;
 	node->end = place(tree, item->end);
 	return node;
 }
@@ -310,7 +311,7 @@ refuse_repeated(struct tree *tree, const struct node *map)
 		if (complaints_want(tree->complaints, key->at)) {
 			while (strcmp(first->text, key->text) != 0)
 				first = first->next;
-			line = complaints_line(tree->complaints, first->at);
+			line = first->line;
 		}
 		complain(tree->complaints, key->at,
 		    "the key \"%s\" is here for a second time; it is in line "

@@ -24,6 +24,7 @@ struct node {
 	bool		 quoted;	/* a text in quotes or a block */
 	bool		 repeated;	/* a key that its map has already */
 	size_t		 at, end;	/* byte offsets in the source */
+	uint64_t	 line;		/* that of at, 1-based */
 	char		*text;		/* of a text: UTF-8 without NUL; else
 					 * empty */
 	size_t		 count;		/* members of a list or map */

@@ -635,6 +635,42 @@ mutate_keys(char *text, size_t len, const struct complaints *complaints,
 }
 
 static void
+check_lines(const struct complaints *complaints, const struct node *node)
+{
+	for (; node != NULL; node = node->next) {
+		assert_int_equal(
+		    node->line, complaints_line(complaints, node->at));
+		check_lines(complaints, node->first);
+		check_lines(complaints, node->value);
+	}
+}
+
+/* A node's line is libyaml's, that of a message is counted: both agree. */
+static void
+node_lines(void **state)
+{
+	static const char *const texts[] = {
+	    "a:\n\n  - b\n  # c\n  - >\n    d\n\n    e\n  -\nf: {g: \n h}\n",
+	    "\xef\xbb\xbf"
+	    "a:\r\n\r\n  - \"b\r\n  c\"\r\n  - |\r\n    d\r\n\r\n\r\n  - "
+	    "e\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct complaints complaints;
+		struct node *root;
+
+		complaints_init(&complaints, "f", text_of(texts[i]));
+		root = yaml_tree_read(&complaints);
+		assert_non_null(root);
+		check_lines(&complaints, root);
+		assert_int_equal(root->first->value->first->line, 3);
+		yaml_tree_free(root);
+		complaints_release(&complaints);
+	}
+}
+
+static void
 mutated_keys(void **state)
 {
 	const struct pack *pack = pack_find("mfa");
@@ -738,6 +774,7 @@ main(void)
 	    cmocka_unit_test(default_pack),
 	    cmocka_unit_test(mutated_keys),
 	    cmocka_unit_test(choices),
+	    cmocka_unit_test(node_lines),
 	    cmocka_unit_test(tables),
 	};
 
