@@ -121,15 +121,26 @@ say(struct policy_loader *loader, const char *text)
 		loader->source->say(loader->source, text);
 }
 
-/* A pack by its plain name. */
+/* Room for one file more, or an error. */
+static bool
+has_room(const struct policy_loader *loader, struct error *err)
+{
+	if (loader->count < LIMIT_POLICY_FILES)
+		return true;
+	error_set(err, ERROR_POLICY, "a policy is made of at most %d files",
+	    LIMIT_POLICY_FILES);
+	return false;
+}
+
+/* A pack by its plain name; NULL with the reason. */
 static struct policy_file *
 open_pack(struct policy_loader *loader, const struct pack *pack,
-    struct policy_file *opened_by)
+    struct policy_file *opened_by, struct error *err)
 {
 	char *name = xasprintf(BUILTIN "%s", pack->name);
 	struct policy_file *file = find(loader, name);
 
-	if (file == NULL) {
+	if (file == NULL && has_room(loader, err)) {
 		file = file_new(
 		    loader, name, xstrdup(name), pack->text, pack->len, NULL);
 		read_tree(file, opened_by);
@@ -151,16 +162,11 @@ open_path(struct policy_loader *loader, const char *path,
 		error_set(err, ERROR_POLICY, "no file can be read here");
 		return NULL;
 	}
-	if (loader->count == LIMIT_POLICY_FILES) {
-		error_set(err, ERROR_POLICY,
-		    "a policy is made of at most %d files", LIMIT_POLICY_FILES);
-		return NULL;
-	}
 	text = loader->source->read(loader->source, path, &len, &identity, err);
 	if (text == NULL)
 		return NULL;
 	file = find(loader, identity);
-	if (file != NULL) {
+	if (file != NULL || !has_room(loader, err)) {
 		free(text);
 		free(identity);
 		return file;
@@ -198,9 +204,8 @@ loader_open(struct policy_loader *loader, const char *name)
 	struct policy_file *file;
 	struct error err;
 
-	if (pack != NULL)
-		return open_pack(loader, pack, NULL);
-	file = open_path(loader, name, NULL, false, &err);
+	file = pack != NULL ? open_pack(loader, pack, NULL, &err)
+			    : open_path(loader, name, NULL, false, &err);
 	if (file == NULL)
 		say(loader, err.text);
 	else if (file->is_exceptions)
@@ -307,11 +312,15 @@ loader_open_extended(struct policy_file *file, const struct node *node)
 
 	if (strncmp(node->text, BUILTIN, prefix) == 0) {
 		const struct pack *pack = pack_find(node->text + prefix);
+		struct error err;
 
 		if (pack == NULL)
 			complain_pack(file, node->at, node->text + prefix);
 		else
-			extended = open_pack(file->loader, pack, file);
+			extended = open_pack(file->loader, pack, file, &err);
+		if (pack != NULL && extended == NULL)
+			complain(
+			    &file->reader.complaints, node->at, "%s", err.text);
 	} else {
 		extended = open_beside(file, node);
 	}

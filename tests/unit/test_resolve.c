@@ -633,6 +633,42 @@ many_variants(void **state)
 	buffer_release(&text);
 }
 
+/* The cap of files counts packs too, in whatever order they come. */
+static void
+many_files(void **state)
+{
+	enum {
+		LEAVES = LIMIT_POLICY_FILES - 2 /* beside main and the pack */
+	};
+	char *pairs[(LEAVES + 1) * 2 + 1] = {NULL};
+	struct buffer text;
+	struct loaded loaded;
+
+	(void)state;
+	buffer_init(&text, 1 << 20);
+	buffer_append_text(&text, HEAD("x") "extends: [");
+	for (int i = 0; i < LEAVES; i++) {
+		buffer_appendf(&text, "f%d, ", i);
+		pairs[2 + i * 2] = xasprintf("f%d", i);
+		pairs[3 + i * 2] = xasprintf(HEAD("x") "rules:\n" RULE("r%d",
+						 "{active_keys: {over: 1}}"),
+		    i);
+	}
+	pairs[0] = xstrdup("main");
+	pairs[1] = xasprintf("%sbuiltin:mfa]\n", buffer_text(&text));
+	loaded = load((const char *const *)pairs, NULL, 0);
+	assert_string_equal(loaded.said, "");
+	release(&loaded);
+	free(pairs[1]);
+	pairs[1] =
+	    xasprintf("%sbuiltin:mfa, builtin:all]\n", buffer_text(&text));
+	expect_refused((const char *const *)pairs,
+	    ": a policy is made of at most 64 files\n");
+	buffer_release(&text);
+	for (size_t i = 0; i < (LEAVES + 1) * 2; i++)
+		free(pairs[i]);
+}
+
 /* The cap of what lists stand for is one over all files, and exact. */
 static void
 expanded(void **state)
@@ -722,6 +758,7 @@ main(void)
 	    cmocka_unit_test(exception_files),
 	    cmocka_unit_test(warnings),
 	    cmocka_unit_test(many_variants),
+	    cmocka_unit_test(many_files),
 	    cmocka_unit_test(expanded),
 	    cmocka_unit_test(hostile),
 	};
