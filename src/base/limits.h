@@ -55,6 +55,9 @@
 #define LIMIT_POLICY_VARIANTS	256
 #define LIMIT_POLICY_COMPILED	((size_t)1 << 19)
 #define LIMIT_POLICY_EXPANDED	((size_t)16 << 20)
+/* Globs over rules of overrides and exceptions, times the rules: 4,096 that
+ * name one rule of 4,096 are half of it; one with * counts by its length. */
+#define LIMIT_POLICY_MATCHED	((size_t)1 << 25)
 
 /* Findings that --suggest-exceptions holds: more is no list of exceptions. */
 #define LIMIT_SUGGESTIONS	65536

@@ -195,9 +195,16 @@ check_excuses(struct build *build)
 	for (size_t i = 0; i < build->excuse_count; i++) {
 		const struct excuse *excuse = &build->excuses[i];
 
-		for (size_t k = 0; k < excuse->policy.exception_count; k++)
-			reach_check_rules(&excuse->policy.exceptions[k].reach,
-			    &rules, &excuse->file->reader.complaints);
+		for (size_t k = 0; k < excuse->policy.exception_count; k++) {
+			const struct reach *reach =
+			    &excuse->policy.exceptions[k].reach;
+			struct complaints *complaints =
+			    &excuse->file->reader.complaints;
+
+			if (reach_may_match(reach, rules.rule_count,
+				&build->loader.matched, complaints))
+				reach_check_rules(reach, &rules, complaints);
+		}
 	}
 	free(rules.rules);
 }

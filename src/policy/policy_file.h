@@ -45,6 +45,7 @@ struct policy_loader {
 	uint64_t	 failed;	/* errors that were said, not kept */
 	size_t		 compiled;	/* nodes so far */
 	size_t		 expanded;	/* bytes that lists stood for so far */
+	size_t		 matched;	/* globs against rules so far */
 };
 
 void	loader_init(struct policy_loader *, const struct policy_request *);

@@ -8,9 +8,15 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "policy/nearest.h"
 #include "policy/param.h"
 #include "policy/value_read.h"
+
+enum {
+	/* Of a glob with asterisks: a rule's id is no longer. */
+	STEPS_MAX = 64
+};
 
 static void
 globs_release(struct globs *globs)
@@ -124,6 +130,30 @@ reach_covers(const struct reach *reach, const struct user *user)
 	return reach->accounts.count == 0 ||
 	    (user->account.len > 0 &&
 		globs_match(&reach->accounts, user->account));
+}
+
+bool
+reach_may_match(const struct reach *reach, size_t rule_count, size_t *matched,
+    struct complaints *complaints)
+{
+	for (size_t i = 0; i < reach->rules.count; i++) {
+		const struct glob *glob = &reach->rules.item[i];
+		size_t len = strlen(glob->text), steps = 1;
+
+		if (strchr(glob->text, '*') != NULL)
+			steps = len < STEPS_MAX ? len : STEPS_MAX;
+		if (*matched <= LIMIT_POLICY_MATCHED)
+			*matched += steps * rule_count;
+		if (*matched > LIMIT_POLICY_MATCHED) {
+			complain(complaints, glob->at,
+			    "the policy is too large: its overrides and "
+			    "exceptions have too many globs over rules, for "
+			    "%zu rules",
+			    rule_count);
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool

@@ -45,6 +45,11 @@ bool	globs_match(const struct globs *, struct text);
 bool	reach_covers(const struct reach *, const struct user *);
 bool	reach_names(const struct reach *, const char *rule_id);
 
+/* Counts up what it takes to match so many rules; false after a complaint
+ * where that is more than LIMIT_POLICY_MATCHED. */
+bool	reach_may_match(const struct reach *, size_t rule_count,
+	    size_t *matched, struct complaints *);
+
 /* Complains about each glob over rules that matches none of them. */
 void	reach_check_rules(const struct reach *, const struct policy *,
 	    struct complaints *);

@@ -267,39 +267,19 @@ is_whole(const struct resolution *resolution)
 	return resolution->draft_count > 0;
 }
 
-static void
-check_reach(struct resolution *resolution, const struct reach *reach)
+/* False after a complaint that there are too many globs. */
+static bool
+check_reach(struct resolution *resolution, const struct reach *reach,
+    const struct policy *rules)
 {
-	struct policy rules;
+	struct complaints *complaints = &resolution->file->reader.complaints;
 
-	if (!is_whole(resolution))
-		return;
-	rules = resolution_rules(resolution);
-	reach_check_rules(reach, &rules, &resolution->file->reader.complaints);
-	free(rules.rules);
-}
-
-/* A value that no rule takes is a mistake, since it would change nothing. */
-static void
-check_use(const struct resolution *resolution, const struct override *override)
-{
-	for (size_t i = 0; i < override->set_count; i++) {
-		const struct definition *set = &override->set[i];
-		bool used = false;
-
-		for (size_t k = 0; k < resolution->draft_count; k++) {
-			const struct draft *draft = &resolution->drafts[k];
-
-			if (draft->rule.info.id == NULL ||
-			    !reach_names(override->reach, draft->rule.info.id))
-				continue;
-			used = used || param_is_in(draft->node, set->name);
-		}
-		if (!used && is_whole(resolution))
-			complain(&override->file->reader.complaints, set->at,
-			    "none of the rules of this override uses $%s",
-			    set->name);
-	}
+	if (!reach_may_match(reach, rules->rule_count,
+		&resolution->file->loader->matched, complaints))
+		return false;
+	if (is_whole(resolution))
+		reach_check_rules(reach, rules, complaints);
+	return true;
 }
 
 static void
@@ -317,14 +297,41 @@ add_override(struct resolution *resolution, struct override *override)
 	}
 }
 
+/* A value that no rule takes is a mistake, since it would change nothing.
+ * Asked of the override that was added last. */
+static void
+check_use(const struct resolution *resolution, const struct override *override)
+{
+	for (size_t i = 0; i < override->set_count; i++) {
+		const struct definition *set = &override->set[i];
+		bool used = false;
+
+		for (size_t k = 0; k < resolution->draft_count; k++) {
+			const struct draft *draft = &resolution->drafts[k];
+
+			if (draft->override_count > 0 &&
+			    draft->overrides[draft->override_count - 1] ==
+				override)
+				used =
+				    used || param_is_in(draft->node, set->name);
+		}
+		if (!used && is_whole(resolution))
+			complain(&override->file->reader.complaints, set->at,
+			    "none of the rules of this override uses $%s",
+			    set->name);
+	}
+}
+
 static void
 read_overrides(struct resolution *resolution)
 {
 	struct policy_reader *reader = &resolution->file->reader;
 	const struct node *list = resolution->file->overrides;
+	struct policy rules;
 
 	if (list == NULL)
 		return;
+	rules = resolution_rules(resolution);
 	resolution->overrides =
 	    xcalloc(list->count, sizeof(*resolution->overrides));
 	for (const struct node *it = list->first; it != NULL; it = it->next) {
@@ -333,10 +340,12 @@ read_overrides(struct resolution *resolution)
 		if (override == NULL)
 			continue;
 		resolution->overrides[resolution->override_count++] = override;
-		check_reach(resolution, override->reach);
-		check_use(resolution, override);
+		if (!check_reach(resolution, override->reach, &rules))
+			continue;
 		add_override(resolution, override);
+		check_use(resolution, override);
 	}
+	free(rules.rules);
 }
 
 static void
@@ -344,11 +353,14 @@ read_exceptions(struct resolution *resolution)
 {
 	struct policy_reader *reader = &resolution->file->reader;
 	size_t before = resolution->exception_count;
+	struct policy rules = resolution_rules(resolution);
 
 	exceptions_read(reader, resolution->file->exceptions,
 	    &resolution->exceptions, &resolution->exception_count);
 	for (size_t i = before; i < resolution->exception_count; i++)
-		check_reach(resolution, &resolution->exceptions[i].reach);
+		check_reach(
+		    resolution, &resolution->exceptions[i].reach, &rules);
+	free(rules.rules);
 }
 
 /* The conditions of variant i, from the rule's nodes once more. */

@@ -707,6 +707,46 @@ expanded(void **state)
 	buffer_release(&list);
 }
 
+/* The cap of globs over rules, exact: asterisks count by their length. */
+static void
+matched(void **state)
+{
+	enum {
+		RULES = 64,
+		STEPS = 64,
+		USES = 64,
+		GLOBS = LIMIT_POLICY_MATCHED / (RULES * STEPS * USES)
+	};
+	static const char use[] =
+	    "  - {rules: \"@l\", users: [a], approved: 2026-07-01, "
+	    "expires: 2027-06-30, reason: r}\n";
+	struct buffer text;
+	struct loaded loaded;
+	char stars[STEPS + GLOBS + 1];
+
+	(void)state;
+	memset(stars, '*', sizeof(stars));
+	buffer_init(&text, 1 << 20);
+	buffer_append_text(&text, HEAD("x") "lists: {l: [");
+	for (int i = 0; i < GLOBS; i++)
+		buffer_appendf(
+		    &text, "%s\"%.*s\"", i > 0 ? ", " : "", STEPS + i, stars);
+	buffer_append_text(&text, "]}\nrules:\n");
+	for (int i = 0; i < RULES; i++)
+		buffer_appendf(
+		    &text, RULE("r%d", "{active_keys: {over: 1}}"), i);
+	buffer_append_text(&text, "exceptions:\n");
+	for (int i = 0; i < USES; i++)
+		buffer_append_text(&text, use);
+	loaded = load(FILES("main", buffer_text(&text)), NULL, 0);
+	assert_string_equal(loaded.said, "");
+	release(&loaded);
+	buffer_append_text(&text, use);
+	expect_refused(FILES("main", buffer_text(&text)),
+	    "the policy is too large: its overrides and exceptions have too");
+	buffer_release(&text);
+}
+
 /* What multiplies is refused before it takes time or memory: files that
  * extend each other in two ways at each of many levels, many names. */
 static void
@@ -760,6 +800,7 @@ main(void)
 	    cmocka_unit_test(many_variants),
 	    cmocka_unit_test(many_files),
 	    cmocka_unit_test(expanded),
+	    cmocka_unit_test(matched),
 	    cmocka_unit_test(hostile),
 	};
 
