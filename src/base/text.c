@@ -110,21 +110,29 @@ text_distance(const char *a, const char *b, size_t limit)
 	size_t row[DISTANCE_MAX_LEN + 1];
 	size_t a_len = strlen(a), b_len = strlen(b);
 
-	if (a_len > DISTANCE_MAX_LEN || b_len > DISTANCE_MAX_LEN)
+	if (a_len > DISTANCE_MAX_LEN || b_len > DISTANCE_MAX_LEN ||
+	    a_len > b_len + limit || b_len > a_len + limit)
 		return limit + 1;
 	for (size_t j = 0; j <= b_len; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= a_len; i++) {
-		size_t diagonal = row[0];
+		/* What is farther from the diagonal is too far anyway. */
+		size_t first = i > limit + 1 ? i - limit : 1;
+		size_t last = b_len < i + limit ? b_len : i + limit;
+		size_t diagonal = row[first - 1], best;
 
-		row[0] = i;
-		for (size_t j = 1; j <= b_len; j++) {
+		row[first - 1] = first == 1 ? i : limit + 1;
+		best = row[first - 1];
+		for (size_t j = first; j <= last; j++) {
 			size_t above = row[j];
 
 			row[j] = smallest(above + 1, row[j - 1] + 1,
 			    diagonal + (a[i - 1] != b[j - 1]));
 			diagonal = above;
+			best = row[j] < best ? row[j] : best;
 		}
+		if (best > limit)
+			return limit + 1;
 	}
 	return row[b_len] <= limit ? row[b_len] : limit + 1;
 }

@@ -46,6 +46,10 @@ complain_param(struct policy_reader *reader, const struct node *key)
 	const struct definitions *known = &reader->environment->params;
 	struct nearest nearest;
 
+	if (!complaints_want(&reader->complaints, key->at)) {
+		complain(&reader->complaints, key->at, "unknown parameter");
+		return;
+	}
 	nearest_init(&nearest, key->text);
 	for (size_t i = 0; i < known->count; i++)
 		nearest_offer(&nearest, known->item[i]->name);

@@ -51,6 +51,13 @@ distances(void **state)
 	assert_int_equal(text_distance("abc", "abc", 2), 0);
 	assert_int_equal(text_distance("abc", "xyz", 2), 3);
 	assert_int_equal(text_distance("", "ab", 2), 2);
+	assert_int_equal(text_distance("ab", "", 2), 2);
+	assert_int_equal(text_distance("", "abc", 2), 3);
+	assert_int_equal(text_distance("password_age", "sword_age", 2), 3);
+	assert_int_equal(text_distance("xypassword", "password", 2), 2);
+	assert_int_equal(text_distance("password", "passwordxy", 2), 2);
+	assert_int_equal(text_distance("xpassword_age", "password_agey", 2), 2);
+	assert_int_equal(text_distance("xpassword_ae", "password_agey", 2), 3);
 }
 
 static void
