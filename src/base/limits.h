@@ -49,7 +49,8 @@
  * the bytes of globs each time their list is used, over all files: neither
  * can become a bomb. */
 #define LIMIT_POLICY_FILES	64
-#define LIMIT_POLICY_NAMES	1024
+#define LIMIT_POLICY_NAMES	1024	/* of a file */
+#define LIMIT_POLICY_ALL_NAMES	2048	/* of all files: each looks them up */
 #define LIMIT_POLICY_OVERRIDES	256
 #define LIMIT_POLICY_EXCEPTIONS	4096
 #define LIMIT_POLICY_VARIANTS	256

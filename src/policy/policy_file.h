@@ -44,6 +44,7 @@ struct policy_loader {
 	int64_t		 now;
 	uint64_t	 failed;	/* errors that were said, not kept */
 	size_t		 compiled;	/* nodes so far */
+	size_t		 names;		/* of parameters and lists so far */
 	size_t		 expanded;	/* bytes that lists stood for so far */
 	size_t		 matched;	/* globs against rules so far */
 };

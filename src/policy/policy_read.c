@@ -79,6 +79,22 @@ read_file_extends(struct policy_reader *reader, const struct node *key)
 	}
 }
 
+/* False after a complaint: each file looks up the names of all. */
+static bool
+has_room(struct policy_reader *reader, const struct node *key)
+{
+	size_t *names = &reader->file->loader->names;
+
+	*names += key->value->count;
+	if (*names <= LIMIT_POLICY_ALL_NAMES)
+		return true;
+	complain(&reader->complaints, key->at,
+	    "with this file the policy has %zu parameters and lists; at most "
+	    "%d are allowed over all its files",
+	    *names, LIMIT_POLICY_ALL_NAMES);
+	return false;
+}
+
 /* Each key of a map whose name is good and that the check likes. */
 static struct definition *
 read_definitions(struct policy_reader *reader, const struct node *key,
@@ -112,7 +128,7 @@ read_file_params(struct policy_reader *reader, const struct node *key)
 {
 	if (key_is_kind(
 		reader, key, NODE_MAP, "a map such as {max_age: 90d}") &&
-	    is_within(reader, key, LIMIT_POLICY_NAMES))
+	    is_within(reader, key, LIMIT_POLICY_NAMES) && has_room(reader, key))
 		reader->file->params = read_definitions(
 		    reader, key, param_check_value, &reader->file->param_count);
 }
@@ -149,7 +165,7 @@ read_file_lists(struct policy_reader *reader, const struct node *key)
 {
 	if (key_is_kind(
 		reader, key, NODE_MAP, "a map such as {robots: [\"svc-*\"]}") &&
-	    is_within(reader, key, LIMIT_POLICY_NAMES))
+	    is_within(reader, key, LIMIT_POLICY_NAMES) && has_room(reader, key))
 		reader->file->lists = read_definitions(
 		    reader, key, check_list, &reader->file->list_count);
 }

@@ -747,6 +747,36 @@ matched(void **state)
 	buffer_release(&text);
 }
 
+/* The cap of names over all files, at which it is reached and one more. */
+static void
+many_names(void)
+{
+	struct buffer text, more;
+	struct loaded loaded;
+
+	buffer_init(&text, 1 << 20);
+	buffer_append_text(&text, HEAD("x") "params: {n: 1");
+	for (int i = 1; i < LIMIT_POLICY_NAMES; i++)
+		buffer_appendf(&text, ", n%d: 1", i);
+	buffer_append_text(&text, "}\n");
+	buffer_init(&more, 1 << 20);
+	buffer_append_text(&more, buffer_text(&text));
+	buffer_append_text(&text,
+	    "extends: [more]\nrules:\n" RULE("r", "{active_keys: {over: $n}}"));
+	buffer_append_text(&more, "rules: []\n");
+	loaded =
+	    load(FILES("main", buffer_text(&text), "more", buffer_text(&more)),
+		NULL, 0);
+	assert_null(strstr(loaded.said, "parameters and lists"));
+	release(&loaded);
+	buffer_append_text(&more, "lists: {l: [u]}\n");
+	expect_refused(
+	    FILES("main", buffer_text(&text), "more", buffer_text(&more)),
+	    "more:5:1: with this file the policy has 2049 parameters and");
+	buffer_release(&text);
+	buffer_release(&more);
+}
+
 /* What multiplies is refused before it takes time or memory: files that
  * extend each other in two ways at each of many levels, many names. */
 static void
@@ -779,6 +809,7 @@ hostile(void **state)
 	    &text, "}\nrules:\n" RULE("r", "{active_keys: {over: $n}}"));
 	expect_refused(FILES("main", buffer_text(&text)),
 	    "main:3:1: \"params\" has 1025 members; at most 1024 are all");
+	many_names();
 	buffer_release(&text);
 }
 
