@@ -93,8 +93,9 @@ exception_is_same(const struct exception *a, const struct exception *b)
 	struct buffer left, right;
 	bool same;
 
-	/* Files are named alike wherever they are extended. */
-	if (a->line != b->line || strcmp(a->file, b->file) != 0)
+	/* Files are named alike wherever they are extended; of one place there
+	 * are several where the lists that it uses differ. */
+	if (a->at != b->at || strcmp(a->file, b->file) != 0)
 		return false;
 	buffer_init(&left, SIZE_MAX);
 	buffer_init(&right, SIZE_MAX);

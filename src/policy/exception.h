@@ -18,6 +18,7 @@ struct exception {
 	struct suppression given;	/* its strings are the exception's */
 	char		*file;
 	uint64_t	 line;
+	size_t		 at;		/* in the file, in bytes */
 };
 
 /* What became of one; counted while reports are judged. */

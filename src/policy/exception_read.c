@@ -163,7 +163,8 @@ read_one(struct policy_reader *reader, const struct node *node,
 {
 	*exception = (struct exception){.given = {NULL, NULL, NULL},
 	    .file = xstrdup(reader->complaints.file),
-	    .line = node->line};
+	    .line = node->line,
+	    .at = node->at};
 	if (node->kind != NODE_MAP) {
 		if (node->kind != NODE_BAD)
 			complain(&reader->complaints, node->at,
