@@ -23,7 +23,7 @@ struct error {
 	enum error_kind	 kind;
 	uint64_t	 line;	/* 1-based; 0 where no line is meant */
 	uint64_t	 byte;	/* 0-based offset in the layer that failed */
-	char		 text[480];
+	char		 text[1024];
 };
 
 /* Fills err (line and byte 0) and returns -1; too long a text ends in "...". */

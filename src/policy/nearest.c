@@ -9,8 +9,11 @@
 
 enum {
 	FARTHEST = 2,
-	ADVICE_CAP = 1000
+	/* Leaves room for a sentence in a complaint. */
+	ADVICE_CAP = 800
 };
+
+#define CUT "..."
 
 void
 nearest_init(struct nearest *nearest, const char *word)
@@ -25,6 +28,20 @@ nearest_release(struct nearest *nearest)
 	buffer_release(&nearest->all);
 }
 
+/* As a whole, or none from here on. */
+static void
+append(struct nearest *nearest, const char *known)
+{
+	const char *before = nearest->all.len == 0 ? "allowed: " : ", ";
+	size_t len = strlen(before) + strlen(known) + strlen(", " CUT);
+
+	if (nearest->is_cut)
+		return;
+	nearest->is_cut = nearest->all.len + len > ADVICE_CAP;
+	buffer_appendf(
+	    &nearest->all, "%s%s", before, nearest->is_cut ? CUT : known);
+}
+
 void
 nearest_offer(struct nearest *nearest, const char *known)
 {
@@ -35,9 +52,7 @@ nearest_offer(struct nearest *nearest, const char *known)
 		nearest->distance = distance;
 		nearest->best = known;
 	}
-	buffer_append_text(
-	    &nearest->all, nearest->all.len == 0 ? "allowed: " : ", ");
-	buffer_append_text(&nearest->all, known);
+	append(nearest, known);
 }
 
 const char *

@@ -14,3 +14,10 @@ pack_find(const char *name)
 			return &packs[i];
 	return NULL;
 }
+
+void
+pack_append_names(struct buffer *out)
+{
+	for (size_t i = 0; i < pack_count; i++)
+		buffer_appendf(out, "%s%s", i > 0 ? ", " : "", packs[i].name);
+}

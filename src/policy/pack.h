@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "base/buffer.h"
+
 struct pack {
 	const char	*name;
 	const char	*text;
@@ -16,6 +18,9 @@ struct pack {
 /* In byte order of the names. */
 extern const struct pack packs[];
 extern const size_t pack_count;
+
+/* Appends "a, b, c". */
+void	pack_append_names(struct buffer *);
 
 /* NULL where there is none of that name. */
 const struct pack *pack_find(const char *name);

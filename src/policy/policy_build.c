@@ -19,7 +19,7 @@
 #include "policy/resolved.h"
 
 enum {
-	SENTENCE_MAX = 600,
+	SENTENCE_MAX = 1200,
 	SHOWN = 120
 };
 
@@ -112,7 +112,7 @@ complain_setting(struct build *build, const struct definition *setting)
 	for (size_t i = 0; i < build->known.count; i++)
 		nearest_offer(&nearest, build->known.item[i]->name);
 	snprintf(sentence, sizeof(sentence),
-	    "--set=%s: no policy of this run has such a parameter; %.300s",
+	    "--set=%s: no policy of this run has such a parameter; %s",
 	    visible_copy(shown, sizeof(shown), text_of(setting->name)),
 	    build->known.count > 0 ? nearest_advice(&nearest)
 				   : "there are none at all");

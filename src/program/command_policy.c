@@ -5,24 +5,9 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "base/visible.h"
 #include "policy/pack.h"
 #include "program/commands.h"
 #include "program/load_policy.h"
-
-/* ": a, b, c" of the packs that there are. */
-static void
-name_packs(char *text, size_t size)
-{
-	struct buffer names;
-
-	buffer_init(&names, size - 1);
-	for (size_t i = 0; i < pack_count; i++)
-		buffer_appendf(
-		    &names, "%s%s", i > 0 ? ", " : "", packs[i].name);
-	visible_copy(text, size, text_of(buffer_text(&names)));
-	buffer_release(&names);
-}
 
 /* What there is to print, or -1 where everything was said. */
 static int
@@ -79,18 +64,18 @@ command_policy_show(const struct options *options)
 	    .color = options_color(options, STDERR_FILENO),
 	};
 	struct buffer text;
-	char known[200];
 	int status = STATUS_CANNOT_RUN, result;
 
-	name_packs(known, sizeof(known));
+	buffer_init(&text, SIZE_MAX);
 	if (options->operands.count != 1) {
+		pack_append_names(&text);
 		message_error(&messages,
 		    "`mfa-check policy show` needs the name of one pack, or a "
 		    "file; packs: %s",
-		    known);
+		    buffer_text(&text));
+		buffer_release(&text);
 		return STATUS_CANNOT_RUN;
 	}
-	buffer_init(&text, SIZE_MAX);
 	result = options->resolved
 	    ? resolve_to(options, &messages, options->operands.item[0], &text)
 	    : read_to(&messages, options->operands.item[0], &text);

@@ -64,10 +64,8 @@ no_pack(const char *shown, struct error *err)
 {
 	struct buffer known;
 
-	buffer_init(&known, 256);
-	for (size_t i = 0; i < pack_count; i++)
-		buffer_appendf(
-		    &known, "%s%s", i > 0 ? ", " : "", packs[i].name);
+	buffer_init(&known, SIZE_MAX);
+	pack_append_names(&known);
 	error_set(err, ERROR_POLICY,
 	    "policy \"%s\" is neither a file nor a built-in pack; the packs "
 	    "are: %s",

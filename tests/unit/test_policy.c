@@ -708,7 +708,7 @@ expect_choice(struct options options, const char *wanted)
 	};
 	struct policy policy;
 	struct error err;
-	char got[600] = "";
+	char got[1200] = "";
 
 	read_pack(&policy);
 	if (policy_select(&policy, &selection, &err) < 0)

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/timestamp.h"
 #include "policy/exception.h"
+#include "policy/nearest.h"
 #include "policy/override.h"
 #include "policy/policy_load.h"
 
@@ -777,6 +778,26 @@ many_names(void)
 	buffer_release(&more);
 }
 
+/* A list of what is allowed is cut at a word, and says so. */
+static void
+cut_advice(void **state)
+{
+	struct nearest nearest;
+	const char *advice;
+
+	(void)state;
+	nearest_init(&nearest, "zz");
+	for (int i = 0; i < 78; i++)
+		nearest_offer(&nearest, "abcdefgh");
+	advice = nearest_advice(&nearest);
+	assert_string_equal(advice + strlen(advice) - 10, ", abcdefgh");
+	nearest_offer(&nearest, "abcdefgh");
+	nearest_offer(&nearest, "a");
+	advice = nearest_advice(&nearest);
+	assert_string_equal(advice + strlen(advice) - 15, ", abcdefgh, ...");
+	nearest_release(&nearest);
+}
+
 /* What multiplies is refused before it takes time or memory: files that
  * extend each other in two ways at each of many levels, many names. */
 static void
@@ -830,6 +851,7 @@ main(void)
 	    cmocka_unit_test(warnings),
 	    cmocka_unit_test(many_variants),
 	    cmocka_unit_test(many_files),
+	    cmocka_unit_test(cut_advice),
 	    cmocka_unit_test(expanded),
 	    cmocka_unit_test(matched),
 	    cmocka_unit_test(hostile),
