@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/visible.h"
 #include "policy/condition.h"
 #include "policy/exception.h"
@@ -115,20 +116,32 @@ is_chosen(const struct choice *choice, const struct rule *rule)
 	return false;
 }
 
-/* Whether a framework was named before reference k of rule i. */
-static bool
-is_tag_before(const struct policy *policy, size_t i, size_t k)
+static int
+compare_names(const void *a, const void *b)
 {
-	const struct reference *refs = policy->rules[i].info.refs;
-	const char *framework = refs[k].framework;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-	while (k-- > 0)
-		if (strcmp(refs[k].framework, framework) == 0)
-			return true;
-	while (i-- > 0)
-		if (has_tag(&policy->rules[i], framework))
-			return true;
-	return false;
+/* Each framework once, in byte order. */
+static void
+offer_tags(const struct policy *policy, struct nearest *nearest)
+{
+	const char **names;
+	size_t count = 0;
+
+	for (size_t i = 0; i < policy->rule_count; i++)
+		count += policy->rules[i].info.ref_count;
+	names = xcalloc(count + 1, sizeof(*names));
+	count = 0;
+	for (size_t i = 0; i < policy->rule_count; i++)
+		for (size_t k = 0; k < policy->rules[i].info.ref_count; k++)
+			names[count++] =
+			    policy->rules[i].info.refs[k].framework;
+	qsort(names, count, sizeof(*names), compare_names);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || strcmp(names[i - 1], names[i]) != 0)
+			nearest_offer(nearest, names[i]);
+	free(names);
 }
 
 static int
@@ -140,16 +153,10 @@ refuse(const struct policy *policy, const struct choice *choice,
 	bool by_tag = choice->has == has_tag;
 
 	nearest_init(&nearest, value);
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		const struct rule_info *info = &policy->rules[i].info;
-
-		if (!by_tag)
-			nearest_offer(&nearest, info->id);
-		for (size_t k = 0; by_tag && k < info->ref_count; k++)
-			if (!is_tag_before(policy, i, k))
-				nearest_offer(
-				    &nearest, info->refs[k].framework);
-	}
+	if (by_tag)
+		offer_tags(policy, &nearest);
+	for (size_t i = 0; !by_tag && i < policy->rule_count; i++)
+		nearest_offer(&nearest, policy->rules[i].info.id);
 	visible_copy(shown, sizeof(shown), text_of(value));
 	error_set(err, ERROR_USAGE, "--%s=%s matches no rule; %s",
 	    choice->option, shown, nearest_advice(&nearest));
