@@ -9,7 +9,7 @@
 static bool
 is_null(struct text text)
 {
-	/* Steampipe's versions before 0.4 print it as a word. */
+	/* Old versions of Steampipe print it as a word. */
 	return text.len == 0 || text_equals(text, "<null>");
 }
 
