@@ -92,7 +92,7 @@ long_errors_end_in_dots(void **state)
 	struct error err;
 
 	(void)state;
-	assert_int_equal(error_set(&err, ERROR_INPUT, "%600d", 1), -1);
+	assert_int_equal(error_set(&err, ERROR_INPUT, "%2000d", 1), -1);
 	assert_string_equal(err.text + sizeof(err.text) - 4, "...");
 	assert_int_equal(error_at(&err, 7, "x"), -1);
 	assert_int_equal(err.byte, 7);
