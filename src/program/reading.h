@@ -38,8 +38,9 @@ struct reading_options {
 };
 
 /* counts gets how many files of folders were passed over as no reports, and
- * how many inputs have the bytes of an earlier one. 0, or -1 where an input or a list turned out to be an output: nothing that was
- * written may be kept then. */
+ * how many inputs have the bytes of an earlier one. 0, or -1 where an input or
+ * a list turned out to be an output: nothing that was written may be kept
+ * then. */
 int	reading_run(const struct reading_options *, struct consumer *,
 	    struct sink *, struct summary *counts, struct error *);
 
