@@ -311,7 +311,7 @@ rejects_line_4()
 }
 
 @test "43: a comment or sep= line first" {
-	for first in '# exported' 'sep=,' '#TYPE System.Object'; do
+	for first in '# exported' 'sep=,' '#TYPE' '# TYPE System.Object'; do
 		{
 			echo "$first"
 			failing_report

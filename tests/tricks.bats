@@ -94,7 +94,8 @@ not_skipped()
 	not_skipped 'user,password_enabled,mfa_active,Gr\xf6\xdfe\nbob,true,false,1\n'
 	not_skipped '{"Owner":"%0900d","Content":"%s"}' 0 "$(b64 "$FAILS")"
 	not_skipped '[{"Content":"%s"}]' "$(b64 "$FAILS")"
-	not_skipped "GeneratedTime: '2026-09-11T13:15:19+00:00'\nContent: %s\n" "$(b64 "$FAILS")"
+	not_skipped "GeneratedTime: '2026-09-11T13:15:19+00:00'\nContent: %s\nrest\n" "$(b64 "$FAILS")"
+	not_skipped "Generated: today\nGeneratedTime: '2026-09-11T13:15:19Z'\nContent: %s\n" "$(b64 "$FAILS")"
 	not_skipped 'aws: [ERROR]: An error occurred (ReportNotPresent) when calling\n'
 	not_skipped '<root_account>,true,true\n'
 	not_skipped '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
