@@ -153,7 +153,7 @@ judge(
 	item = reader_next(reader, err);
 	if (item == READER_USER) {
 		plan_row(plan, &reader->user, &trial->sink);
-		plan_end(plan, false, &trial->sink);
+		plan_end(plan, TIME_UNDOUBTED, &trial->sink);
 	}
 	plan_free(plan);
 	return item == READER_USER ? 0 : -1;
