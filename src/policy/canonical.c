@@ -9,14 +9,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/limits.h"
 #include "policy/exception.h"
 #include "policy/operator.h"
 #include "policy/override.h"
 
-/* A rule comes from a file of at most LIMIT_POLICY; names and lengths make
- * its conditions longer, by far less than this. */
-#define CAP (LIMIT_POLICY * 64)
+/* Nothing may be cut off: what cannot be held ends the run. */
+#define CAP SIZE_MAX
 
 static void
 append_value(struct buffer *out, const char *value)
@@ -25,37 +23,46 @@ append_value(struct buffer *out, const char *value)
 	buffer_append_text(out, value);
 }
 
-static int
-compare_texts(const void *a, const void *b)
+static void
+make_hash(struct buffer *text, char hex[DIGEST_HEX_SIZE])
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	struct digest *digest = digest_new();
+
+	digest_update(digest, buffer_text(text), text->len);
+	digest_hex(digest, hex);
+	digest_free(digest);
+}
+
+static int
+compare_hashes(const void *a, const void *b)
+{
+	return strcmp(a, b);
 }
 
 static void append_test(struct buffer *, const struct test *);
 
-/* The members of all and any mean the same in every order. */
+/* The members of all and any mean the same in every order. Hashes of them,
+ * since together they may be longer than the policy's text by far. */
 static void
 append_members(struct buffer *out, const struct test *group)
 {
 	const struct test *end = group + group->next;
-	char **members = NULL;
+	char(*members)[DIGEST_HEX_SIZE] = NULL;
 	size_t count = 0, size = 0;
+	struct buffer member;
 
+	buffer_init(&member, CAP);
 	for (const struct test *it = group + 1; it < end; it += it->next) {
-		struct buffer member;
-
-		buffer_init(&member, CAP);
+		buffer_reset(&member);
 		append_test(&member, it);
 		members = xgrow(members, count, &size, sizeof(*members));
-		members[count++] = xstrdup(buffer_text(&member));
-		buffer_release(&member);
+		make_hash(&member, members[count++]);
 	}
+	buffer_release(&member);
 	if (count > 1)
-		qsort(members, count, sizeof(*members), compare_texts);
-	for (size_t i = 0; i < count; i++) {
-		buffer_append_text(out, members[i]);
-		free(members[i]);
-	}
+		qsort(members, count, sizeof(*members), compare_hashes);
+	for (size_t i = 0; i < count; i++)
+		buffer_appendf(out, " %s", members[i]);
 	free(members);
 }
 
@@ -102,14 +109,102 @@ append_condition(
 	buffer_release(&text);
 }
 
+/* A parameter that overrides set: what its values change, not its name. */
+struct axis {
+	const struct variant_param *param;
+	size_t stride; /* from a choice of it to the next */
+	char key[DIGEST_HEX_SIZE];
+	size_t number;
+};
+
+static int
+compare_axes(const void *a, const void *b)
+{
+	const struct axis *left = a, *right = b;
+	int order = strcmp(left->key, right->key);
+
+	return order != 0
+	    ? order
+	    : (left->number > right->number) - (left->number < right->number);
+}
+
+/* In an order that rests neither on names nor on that of the YAML. */
+static struct axis *
+make_axes(const struct variants *variants, char (*hashes)[DIGEST_HEX_SIZE])
+{
+	struct axis *axes = xcalloc(variants->param_count, sizeof(*axes));
+	struct buffer text;
+	size_t stride = 1;
+
+	buffer_init(&text, CAP);
+	for (size_t i = variants->param_count; i-- > 0;) {
+		const struct variant_param *param = &variants->params[i];
+
+		buffer_reset(&text);
+		for (size_t k = 0; k < variants->reach_count; k++)
+			buffer_append_text(&text, param->sets[k] ? "1" : "0");
+		for (size_t k = 1; k < param->choices; k++)
+			buffer_append_text(&text, hashes[k * stride]);
+		axes[i] = (struct axis){
+		    .param = param, .stride = stride, .number = i};
+		make_hash(&text, axes[i].key);
+		stride *= param->choices;
+	}
+	buffer_release(&text);
+	qsort(axes, variants->param_count, sizeof(*axes), compare_axes);
+	return axes;
+}
+
+static void
+append_reaches(struct buffer *out, const struct variants *variants,
+    const struct axis *axes)
+{
+	for (size_t i = 0; i < variants->reach_count; i++) {
+		bool sets = false;
+
+		for (size_t k = 0; k < variants->param_count; k++)
+			sets = sets || axes[k].param->sets[i];
+		if (!sets)
+			continue;
+		buffer_append_text(out, "override");
+		for (size_t k = 0; k < variants->param_count; k++)
+			if (axes[k].param->sets[i])
+				buffer_appendf(out, " %zu", k);
+		buffer_append_text(out, "\n");
+		reach_append(out, variants->reaches[i]);
+	}
+}
+
 static void
 append_variants(struct buffer *out, const struct variants *variants)
 {
-	variants_append(out, variants);
+	char(*hashes)[DIGEST_HEX_SIZE] =
+	    xcalloc(variants->count, sizeof(*hashes));
+	struct buffer text;
+	struct axis *axes;
+
+	buffer_init(&text, CAP);
 	for (size_t i = 1; i < variants->count; i++) {
-		append_condition(out, "when", &variants->conditions[i].when);
-		append_condition(out, "fail", &variants->conditions[i].fail);
+		buffer_reset(&text);
+		append_condition(&text, "when", &variants->conditions[i].when);
+		append_condition(&text, "fail", &variants->conditions[i].fail);
+		make_hash(&text, hashes[i]);
 	}
+	buffer_release(&text);
+	axes = make_axes(variants, hashes);
+	append_reaches(out, variants, axes);
+	for (size_t i = 1; i < variants->count; i++) {
+		size_t rest = i, variant = 0;
+
+		for (size_t k = variants->param_count; k-- > 0;) {
+			variant +=
+			    rest % axes[k].param->choices * axes[k].stride;
+			rest /= axes[k].param->choices;
+		}
+		append_line(out, "variant", hashes[variant]);
+	}
+	free(axes);
+	free(hashes);
 }
 
 void

@@ -11,9 +11,10 @@
 
 /*
  * Appends lines "label LENGTH:VALUE\n": id, severity, scope, each,
- * credential, otherwise, when, fail, message. A condition is "(OPERATOR
- * MEMBER...)" or "(OPERATOR FIELD NUMBER LENGTH:TEXT)", an absent one is
- * empty.
+ * credential, otherwise, when, fail, message; then what overrides make of it.
+ * A condition is "(OPERATOR HASH...)" with the sorted SHA-256 of its members,
+ * or "(OPERATOR FIELD NUMBER LENGTH:TEXT)", an absent one is empty. The names
+ * of parameters are no part of it.
  */
 void	canonical_rule(struct buffer *, const struct rule *);
 

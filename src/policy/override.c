@@ -159,19 +159,32 @@ variants_free(struct variants *variants)
 	free(variants);
 }
 
-/* Adds the parameter, unless it is there or nothing sets it. */
+/* What collects the parameters of a rule. */
+struct collector {
+	struct variants *variants;
+	struct override *const *overrides;
+	size_t count;
+	const struct definitions *settings;
+};
+
+/* Adds the parameter, unless it is there or nothing of the overrides sets
+ * it. */
 static void
-add_param(struct variants *variants, const char *name,
-    struct override *const *overrides, size_t count)
+add_param(void *arg, const char *name)
 {
+	const struct collector *collector = arg;
+	struct variants *variants = collector->variants;
 	struct variant_param param = {.choices = 1};
 
+	if (definitions_find(collector->settings, name) != NULL)
+		return;
 	for (size_t i = 0; i < variants->param_count; i++)
 		if (strcmp(variants->params[i].name, name) == 0)
 			return;
-	param.sets = xcalloc(count, sizeof(*param.sets));
-	for (size_t i = 0; i < count; i++) {
-		param.sets[i] = override_sets(overrides[i], name) != NULL;
+	param.sets = xcalloc(collector->count, sizeof(*param.sets));
+	for (size_t i = 0; i < collector->count; i++) {
+		param.sets[i] =
+		    override_sets(collector->overrides[i], name) != NULL;
 		param.choices += param.sets[i];
 	}
 	if (param.choices == 1) {
@@ -184,33 +197,19 @@ add_param(struct variants *variants, const char *name,
 	variants->params[variants->param_count++] = param;
 }
 
-/* Every parameter that a node or what is in it names; depth is bounded by
- * that of the YAML. */
-static void
-add_params(struct variants *variants, const struct node *node,
-    struct override *const *overrides, size_t count,
-    const struct definitions *settings)
-{
-	const char *name = param_named(node);
-
-	if (name != NULL && definitions_find(settings, name) == NULL)
-		add_param(variants, name, overrides, count);
-	if (node->value != NULL)
-		add_params(variants, node->value, overrides, count, settings);
-	for (const struct node *it = node->first; it != NULL; it = it->next)
-		add_params(variants, it, overrides, count, settings);
-}
-
 struct variants *
 variants_new(struct override *const *overrides, size_t count,
     const struct node *rule, const struct definitions *settings)
 {
+	struct collector collector = {
+	    .overrides = overrides, .count = count, .settings = settings};
 	struct variants *variants;
 
 	if (count == 0)
 		return NULL;
 	variants = xcalloc(1, sizeof(*variants));
-	add_params(variants, rule, overrides, count, settings);
+	collector.variants = variants;
+	param_each_use(rule, add_param, &collector);
 	variants->reaches = xcalloc(count, sizeof(struct reach *));
 	variants->reach_count = count;
 	for (size_t i = 0; i < count; i++)
@@ -290,30 +289,4 @@ variants_choose(const struct variants *variants, const struct user *user)
 		number = number * variants->params[i].choices +
 		    choose(variants, &variants->params[i], user);
 	return number;
-}
-
-/* False where settings beat all that an override sets of the rule. */
-static bool
-has_effect(const struct variants *variants, size_t reach)
-{
-	for (size_t i = 0; i < variants->param_count; i++)
-		if (variants->params[i].sets[reach])
-			return true;
-	return false;
-}
-
-void
-variants_append(struct buffer *out, const struct variants *variants)
-{
-	for (size_t i = 0; i < variants->reach_count; i++) {
-		if (!has_effect(variants, i))
-			continue;
-		buffer_append_text(out, "override");
-		for (size_t k = 0; k < variants->param_count; k++)
-			if (variants->params[k].sets[i])
-				buffer_appendf(
-				    out, " %s", variants->params[k].name);
-		buffer_append_text(out, "\n");
-		reach_append(out, variants->reaches[i]);
-	}
 }

@@ -7,7 +7,6 @@
 #ifndef MFA_POLICY_OVERRIDE_H
 #define MFA_POLICY_OVERRIDE_H
 
-#include "base/buffer.h"
 #include "policy/condition.h"
 #include "policy/param.h"
 #include "policy/reach.h"
@@ -63,8 +62,5 @@ void	variants_definitions(const struct variants *, size_t i,
 
 /* Which counts for the user; 0: the rule's own conditions. */
 size_t	variants_choose(const struct variants *, const struct user *);
-
-/* Appends reaches and choices, for a digest. */
-void	variants_append(struct buffer *, const struct variants *);
 
 #endif

@@ -69,20 +69,50 @@ param_named(const struct node *node)
 	    : NULL;
 }
 
-/* Depth is bounded by that of the YAML. */
-bool
-param_is_in(const struct node *node, const char *name)
+/* Depth is bounded by that of the YAML. A text in a list is no operand. */
+static void
+each_use(const struct node *node, void (*take)(void *, const char *), void *arg)
 {
-	const char *named = param_named(node);
+	for (const struct node *it = node->first; it != NULL; it = it->next) {
+		const struct node *inner = it->value != NULL ? it->value : it;
 
-	if (named != NULL && strcmp(named, name) == 0)
-		return true;
-	if (node->value != NULL && param_is_in(node->value, name))
-		return true;
-	for (const struct node *it = node->first; it != NULL; it = it->next)
-		if (param_is_in(it, name))
-			return true;
-	return false;
+		if (it->value != NULL && param_named(it->value) != NULL)
+			take(arg, param_named(it->value));
+		each_use(inner, take, arg);
+	}
+}
+
+void
+param_each_use(
+    const struct node *rule, void (*take)(void *, const char *), void *arg)
+{
+	for (const struct node *it = rule->first; it != NULL; it = it->next)
+		if (it->value != NULL &&
+		    (strcmp(it->text, "when") == 0 ||
+			strcmp(it->text, "fail") == 0))
+			each_use(it->value, take, arg);
+}
+
+struct search {
+	const char *name;
+	bool found;
+};
+
+static void
+search_for(void *arg, const char *name)
+{
+	struct search *search = arg;
+
+	search->found = search->found || strcmp(name, search->name) == 0;
+}
+
+bool
+param_is_used(const struct node *rule, const char *name)
+{
+	struct search search = {name, false};
+
+	param_each_use(rule, search_for, &search);
+	return search.found;
 }
 
 bool

@@ -52,8 +52,11 @@ bool	param_check_value(struct complaints *, const struct node *key);
 /* The name in a plain `$name`, or NULL. */
 const char *param_named(const struct node *);
 
-/* True where `$name` stands anywhere in a node. */
-bool	param_is_in(const struct node *, const char *name);
+/* Gives the name in each `$name` that is an operand in a rule's conditions,
+ * which is where it stands for something. */
+void	param_each_use(const struct node *rule,
+	    void (*take)(void *arg, const char *name), void *arg);
+bool	param_is_used(const struct node *rule, const char *name);
 
 /* The value of an operand: for a plain `$name` the parameter's (always a
  * NODE_TEXT), for any other node the node itself. NULL after a complaint.

@@ -53,7 +53,7 @@ reach_share(struct reach *reach)
 void
 reach_free(struct reach *reach)
 {
-	if (--reach->owners > 0)
+	if (reach == NULL || --reach->owners > 0)
 		return;
 	reach_release(reach);
 	free(reach);

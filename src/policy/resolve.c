@@ -312,8 +312,8 @@ check_use(const struct resolution *resolution, const struct override *override)
 			if (draft->override_count > 0 &&
 			    draft->overrides[draft->override_count - 1] ==
 				override)
-				used =
-				    used || param_is_in(draft->node, set->name);
+				used = used ||
+				    param_is_used(draft->node, set->name);
 		}
 		if (!used && is_whole(resolution))
 			complain(&override->file->reader.complaints, set->at,

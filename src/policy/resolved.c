@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/visible.h"
 #include "policy/yaml_write.h"
 
@@ -16,6 +17,14 @@ struct line {
 	struct buffer origin;
 	const struct resolution *resolution;
 	const struct draft *draft;
+	const struct printed *names;
+	size_t name_count;
+};
+
+/* A parameter that a rule uses, and its name here. */
+struct printed {
+	const struct definition *definition;
+	char *name;
 };
 
 static void
@@ -34,10 +43,10 @@ end_line(struct line *line)
 }
 
 static void
-note_definition(
-    struct line *line, char sign, const struct definition *definition)
+note_definition(struct line *line, char sign, const char *name,
+    const struct definition *definition)
 {
-	buffer_appendf(&line->origin, "; %c%s: ", sign, definition->name);
+	buffer_appendf(&line->origin, "; %c%s: ", sign, name);
 	append_place(&line->origin, definition->file, definition->line);
 }
 
@@ -50,22 +59,24 @@ param_of(const struct environment *environment, const char *name)
 	return set != NULL ? set : definitions_find(&environment->params, name);
 }
 
-/* `$name` where that means the same at the top of the policy, which is only
- * otherwise where two packs that are extended have it; else its value. */
+static const char *
+printed_name(const struct line *line, const struct definition *definition)
+{
+	for (size_t i = 0; i < line->name_count; i++)
+		if (line->names[i].definition == definition)
+			return line->names[i].name;
+	return NULL;
+}
+
 static void
-append_param(struct line *line, const struct node *node, const char *name)
+append_param(struct line *line, const char *name)
 {
 	const struct definition *definition =
 	    param_of(line->draft->environment, name);
-	const struct definition *top =
-	    param_of(&line->resolution->environment, name);
+	const char *printed = printed_name(line, definition);
 
-	if (top != definition)
-		yaml_append_scalar(line->out, definition->value->text,
-		    definition->value->quoted);
-	else
-		buffer_append_text(line->out, node->text);
-	note_definition(line, '$', definition);
+	buffer_appendf(line->out, "$%s", printed);
+	note_definition(line, '$', printed, definition);
 }
 
 /* The globs of a list, without its brackets. */
@@ -81,10 +92,21 @@ append_list(struct line *line, const char *name)
 		if (it->next != NULL)
 			buffer_append_text(line->out, ", ");
 	}
-	note_definition(line, '@', list);
+	note_definition(line, '@', name, list);
 }
 
 static void append_node(struct line *, const struct node *);
+
+static void
+append_value(struct line *line, const struct node *node)
+{
+	const char *name = param_named(node);
+
+	if (name != NULL)
+		append_param(line, name);
+	else
+		append_node(line, node);
+}
 
 static void
 append_members(struct line *line, const struct node *node)
@@ -93,7 +115,7 @@ append_members(struct line *line, const struct node *node)
 		if (node->kind == NODE_MAP) {
 			yaml_append_scalar(line->out, it->text, it->quoted);
 			buffer_append_text(line->out, ": ");
-			append_node(line, it->value);
+			append_value(line, it->value);
 		} else if (list_is_named(it)) {
 			append_list(line, it->text + 1);
 		} else {
@@ -108,11 +130,7 @@ append_members(struct line *line, const struct node *node)
 static void
 append_node(struct line *line, const struct node *node)
 {
-	const char *name = param_named(node);
-
-	if (name != NULL) {
-		append_param(line, node, name);
-	} else if (list_is_named(node)) {
+	if (list_is_named(node)) {
 		buffer_append_text(line->out, "[");
 		append_list(line, node->text + 1);
 		buffer_append_text(line->out, "]");
@@ -145,7 +163,7 @@ append_refs(struct buffer *out, const struct rule_info *info)
 				is_first = false;
 		if (!is_first)
 			continue;
-		buffer_init(&controls, LIMIT_POLICY);
+		buffer_init(&controls, SIZE_MAX);
 		for (size_t k = i; k < info->ref_count; k++)
 			if (strcmp(info->refs[k].framework, framework) == 0)
 				buffer_appendf(&controls, "%s%s",
@@ -229,34 +247,124 @@ append_rule(struct line *line)
 }
 
 static bool
-is_used(const struct resolution *resolution, const char *name)
+has_override(const struct draft *draft, const struct override *override)
 {
-	for (size_t i = 0; i < resolution->draft_count; i++)
-		if (param_is_in(resolution->drafts[i].node, name))
+	for (size_t i = 0; i < draft->override_count; i++)
+		if (draft->overrides[i] == override)
 			return true;
 	return false;
+}
+
+/* True where a rule, of the override unless that is NULL, uses it. */
+static bool
+is_used(const struct resolution *resolution, const struct override *override,
+    const struct definition *definition)
+{
+	const char *name = definition->name;
+
+	for (size_t i = 0; i < resolution->draft_count; i++) {
+		const struct draft *draft = &resolution->drafts[i];
+
+		if ((override == NULL || has_override(draft, override)) &&
+		    param_of(draft->environment, name) == definition &&
+		    param_is_used(draft->node, name))
+			return true;
+	}
+	return false;
+}
+
+struct names {
+	const struct resolution *resolution;
+	const struct draft *draft;
+	struct printed *item;
+	size_t count, size;
+};
+
+static void
+add_name(struct names *names, const struct definition *definition, char *name)
+{
+	names->item = xgrow(
+	    names->item, names->count, &names->size, sizeof(*names->item));
+	names->item[names->count++] = (struct printed){definition, name};
+}
+
+static bool
+is_taken(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->item[i].name, name) == 0)
+			return true;
+	return definitions_find(&names->resolution->environment.params, name) !=
+	    NULL;
+}
+
+/* One that is not the top's of that name: an extended pack has its own. */
+static void
+take_use(void *arg, const char *name)
+{
+	enum {
+		/* With a number behind it no longer than a name may be. */
+		STEM_LEN = 48
+	};
+	struct names *names = arg;
+	const struct definition *definition =
+	    param_of(names->draft->environment, name);
+	char *made = NULL;
+	size_t number = 2;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (names->item[i].definition == definition)
+			return;
+	do {
+		free(made);
+		made = xasprintf("%.*s_%zu", STEM_LEN, name, number++);
+	} while (is_taken(names, made));
+	add_name(names, definition, made);
+}
+
+/* Each parameter that is used once, those first that keep their names. */
+static void
+find_names(struct names *names)
+{
+	const struct resolution *resolution = names->resolution;
+	const struct environment *top = &resolution->environment;
+
+	for (size_t i = 0; i < top->params.count; i++) {
+		const char *name = top->params.item[i]->name;
+		const struct definition *definition = param_of(top, name);
+
+		if (is_used(resolution, NULL, definition))
+			add_name(names, definition, xstrdup(name));
+	}
+	for (size_t i = 0; i < resolution->draft_count; i++) {
+		names->draft = &resolution->drafts[i];
+		param_each_use(names->draft->node, take_use, names);
+	}
 }
 
 static void
 append_params(struct line *line)
 {
-	const struct environment *environment = &line->resolution->environment;
-	bool any = false;
+	const struct environment *top = &line->resolution->environment;
 
-	for (size_t i = 0; i < environment->params.count; i++) {
-		const char *name = environment->params.item[i]->name;
-		const struct definition *definition =
-		    param_of(environment, name);
+	if (line->name_count > 0)
+		buffer_append_text(line->out, "params:\n");
+	for (size_t i = 0; i < line->name_count; i++) {
+		const struct definition *definition = line->names[i].definition;
+		const struct definition *other =
+		    param_of(top, definition->name);
 
-		if (!is_used(line->resolution, name))
-			continue;
-		buffer_appendf(
-		    line->out, "%s  %s: ", any ? "" : "params:\n", name);
+		buffer_appendf(line->out, "  %s: ", line->names[i].name);
 		yaml_append_scalar(line->out, definition->value->text,
 		    definition->value->quoted);
 		append_place(&line->origin, definition->file, definition->line);
+		if (other != definition) {
+			buffer_appendf(&line->origin,
+			    "; renamed from %s, of which ", definition->name);
+			append_place(&line->origin, other->file, other->line);
+			buffer_append_text(&line->origin, " has another value");
+		}
 		end_line(line);
-		any = true;
 	}
 }
 
@@ -274,37 +382,26 @@ append_globs(struct buffer *out, const char *key, const struct globs *globs)
 	buffer_append_text(out, "]\n");
 }
 
-static bool
-has_override(const struct draft *draft, const struct override *override)
-{
-	for (size_t i = 0; i < draft->override_count; i++)
-		if (draft->overrides[i] == override)
-			return true;
-	return false;
-}
-
-/* What the override sets that a rule of it uses and --set does not set. */
+/* What the override sets that a rule of it uses and --set does not set, by
+ * every name that it has here. */
 static size_t
-append_set(struct buffer *out, const struct resolution *resolution,
+append_set(struct buffer *out, const struct line *line,
     const struct override *override)
 {
+	const struct resolution *resolution = line->resolution;
 	size_t count = 0;
 
-	for (size_t i = 0; i < override->set_count; i++) {
-		const struct definition *set = &override->set[i];
-		bool used = false;
+	for (size_t i = 0; i < line->name_count; i++) {
+		const struct definition *definition = line->names[i].definition;
+		const struct definition *set =
+		    override_sets(override, definition->name);
 
-		for (size_t k = 0; k < resolution->draft_count; k++)
-			used = used ||
-			    (has_override(&resolution->drafts[k], override) &&
-				param_is_in(
-				    resolution->drafts[k].node, set->name));
-		if (!used ||
+		if (set == NULL || !is_used(resolution, override, definition) ||
 		    definitions_find(&resolution->environment.set, set->name) !=
 			NULL)
 			continue;
-		buffer_appendf(
-		    out, "%s%s: ", count++ > 0 ? ", " : "", set->name);
+		buffer_appendf(out, "%s%s: ", count++ > 0 ? ", " : "",
+		    line->names[i].name);
 		yaml_append_scalar(out, set->value->text, set->value->quoted);
 	}
 	return count;
@@ -317,8 +414,8 @@ append_override(struct line *line, const struct override *override, bool *any)
 	const char *before = "";
 	struct buffer set;
 
-	buffer_init(&set, LIMIT_POLICY);
-	if (append_set(&set, resolution, override) > 0) {
+	buffer_init(&set, SIZE_MAX);
+	if (append_set(&set, line, override) > 0) {
 		buffer_append_text(line->out, *any ? "" : "overrides:\n");
 		*any = true;
 		buffer_append_text(line->out, "  # ");
@@ -357,9 +454,13 @@ void
 resolved_append(struct buffer *out, const struct resolution *resolution)
 {
 	struct line line = {.out = out, .resolution = resolution};
+	struct names names = {.resolution = resolution};
 	bool any = false;
 
-	buffer_init(&line.origin, LIMIT_POLICY);
+	find_names(&names);
+	line.names = names.item;
+	line.name_count = names.count;
+	buffer_init(&line.origin, SIZE_MAX);
 	buffer_append_text(out, "# The policy in effect: ");
 	append_place(out, resolution->file->name, 0);
 	buffer_append_text(out, " and what it extends.\npolicy: 1\nname: ");
@@ -373,6 +474,9 @@ resolved_append(struct buffer *out, const struct resolution *resolution)
 	}
 	append_overrides(&line, resolution, &any);
 	buffer_release(&line.origin);
+	for (size_t i = 0; i < names.count; i++)
+		free(names.item[i].name);
+	free(names.item);
 }
 
 static void

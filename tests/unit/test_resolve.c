@@ -479,6 +479,155 @@ overrides_beaten_by_settings(void **state)
 	release(&loaded);
 }
 
+/* Two packs have a parameter of one name and different values: in effect
+ * there are two, and whatever reached each still does. */
+static void
+renamed_parameters(void **state)
+{
+	static const char *const set[] = {"n=9"};
+	const char *const *files = FILES("a",
+	    HEAD("a") "params: {n: 2, n_2: 8}\nrules:\n" RULE(
+		"ra", "{active_keys: {over: $n}}")
+		RULE("rx", "{active_keys: {over: $n_2}}"),
+	    "b",
+	    HEAD("b") "params: {n: 3, n-a: 5}\nrules:\n" RULE("rb",
+		"{any: [{active_keys: {over: $n-a}}, {active_certs: {over: "
+		"$n}}]}"),
+	    "main",
+	    HEAD("m") "extends: [b, a]\noverrides:\n"
+		      "  - {rules: [ra, rb], users: [\"o-*\"], set: {n: 4}}\n"
+		      "  - {rules: [rb], users: [x], set: {n-a: 6, n: 7}}\n");
+	struct loaded loaded = load_good(files), again;
+	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
+	struct user user = user_of("o-1", "1");
+	const char *const *flat = FILES("main", loaded.resolved);
+
+	(void)state;
+	assert_non_null(strstr(loaded.resolved, "  n: 2  # a:3\n"));
+	assert_non_null(strstr(loaded.resolved,
+	    "  n_3: 3  # b:3; renamed from n, of which a:3 has another "
+	    "value\n"));
+	assert_non_null(strstr(loaded.resolved, "set: {n: 4, n_3: 4}"));
+	again = load_good(flat);
+	policy_digest(&loaded.policy, first);
+	policy_digest(&again.policy, second);
+	assert_string_equal(first, second);
+	assert_int_equal(
+	    rule_conditions(policy_find(&again.policy, "ra"), &user)
+		.fail->tests[0]
+		.number,
+	    4);
+	release(&again);
+	again = load(flat, set, 1);
+	assert_int_equal(again.result, 0);
+	assert_int_equal(
+	    number_for(policy_find(&again.policy, "ra"), "a", "1"), 9);
+	release(&again);
+	release(&loaded);
+}
+
+/* The digest of the policy "main" of these files. */
+static void
+digest_of(const char *text, char hex[DIGEST_HEX_SIZE])
+{
+	struct loaded loaded = load_good(FILES("main", text));
+
+	policy_digest(&loaded.policy, hex);
+	release(&loaded);
+}
+
+#define TWO(a, b, x, y)                                                        \
+	HEAD("m")                                                              \
+	"params: {n: 2, m: 3}\nrules:\n" RULE(                                 \
+	    "keys", "{any: [" a ", " b "]}") "overrides:\n  - {rules: "        \
+					     "[keys], users: [u], set: {" x    \
+					     "}}\n  - {rules: [keys], users: " \
+					     "[v], set: {" y "}}\n"
+#define N "{active_keys: {over: $n}}"
+#define M "{active_certs: {over: $m}}"
+
+/* What means the same has one digest, with overrides too. */
+static void
+digests_of_overrides(void **state)
+{
+	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
+
+	(void)state;
+	digest_of(TWO(N, M, "n: 4, m: 5", "n: 6"), first);
+	digest_of(TWO(M, N, "m: 5, n: 4", "n: 6"), second);
+	assert_string_equal(first, second);
+	digest_of(TWO(N, M, "n: 4, m: 6", "n: 6"), second);
+	assert_string_not_equal(first, second);
+	digest_of(TWO(N, M, "n: 6, m: 5", "n: 4"), second);
+	assert_string_not_equal(first, second);
+	digest_of(TWO(N, M, "n: 4, m: 5", "m: 6"), second);
+	assert_string_not_equal(first, second);
+}
+
+/* Nothing of a rule is cut off, however long what it stands for is. */
+static void
+digests_of_long_rules(void **state)
+{
+	char hex[2][DIGEST_HEX_SIZE];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct buffer text;
+
+		buffer_init(&text, LIMIT_POLICY);
+		buffer_append_text(&text, HEAD("m") "lists:\n  long:\n");
+		for (int k = 0; k < 255; k++)
+			buffer_appendf(&text, "    - \"%04000d\"\n", k);
+		buffer_append_text(&text,
+		    "rules:\n  - id: keys\n    title: T\n    severity: low\n"
+		    "    message: m\n    fail:\n      any:\n");
+		for (int k = 0; k < 8; k++)
+			buffer_append_text(
+			    &text, "        - user: \"@long\"\n");
+		buffer_appendf(&text,
+		    "        - not: {all: [{user: \"@long\"}, "
+		    "{active_keys: {over: %d}}]}\n",
+		    i);
+		digest_of(buffer_text(&text), hex[i]);
+		buffer_release(&text);
+	}
+	assert_string_not_equal(hex[0], hex[1]);
+}
+
+/* A text such as "$n" is a parameter's only where an operand stands. */
+static void
+no_uses(void **state)
+{
+	struct loaded loaded = load(
+	    FILES("main",
+		HEAD("m") "params: {n: 2}\nrules:\n"
+			  "  - {id: keys, title: $n, severity: low, fail: "
+			  "{user: "
+			  "[$n]}, message: m}\n"
+			  "overrides: [{rules: [keys], users: [u], set: {n: "
+			  "3}}]\n"),
+	    NULL, 0);
+
+	(void)state;
+	assert_int_equal(loaded.result, -1);
+	assert_non_null(
+	    strstr(loaded.said, "none of the rules of this override uses $n"));
+	release(&loaded);
+	loaded = load_good(FILES("main",
+	    HEAD("m") "rules:\n"
+		      "  - {id: keys, title: $n, severity: low, fail: {user: "
+		      "[$n]}, message: m}\n"));
+	assert_non_null(strstr(loaded.resolved, "user: [$n]"));
+	release(&loaded);
+}
+
+static void
+reach_of_none(void **state)
+{
+	(void)state;
+	reach_free(NULL);
+}
+
 /* Overrides of an extended file count for the rules of who extends it. */
 static void
 inherited_overrides(void **state)
@@ -845,6 +994,11 @@ main(void)
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(overrides),
 	    cmocka_unit_test(overrides_beaten_by_settings),
+	    cmocka_unit_test(renamed_parameters),
+	    cmocka_unit_test(digests_of_overrides),
+	    cmocka_unit_test(digests_of_long_rules),
+	    cmocka_unit_test(no_uses),
+	    cmocka_unit_test(reach_of_none),
 	    cmocka_unit_test(inherited_overrides),
 	    cmocka_unit_test(exceptions),
 	    cmocka_unit_test(exception_files),
