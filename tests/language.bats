@@ -164,7 +164,7 @@ digest()
 @test "suggested exceptions are refused until somebody fills them in" {
 	failing_report >r.csv
 	check 1 --suggest-exceptions --as-of=2026-08-01 r.csv
-	prints '  - rules: [console-mfa]' '- "mallory"' 'accounts: ["123456789012"]' \
+	prints '  - rules: ["console-mfa"]' '- "mallory"' 'accounts: ["123456789012"]' \
 		'approved: 2026-08-01' 'expires: 2026-10-30'
 	printf '%s\n' "$output" >e.yaml
 	check 2 --exceptions=e.yaml r.csv
@@ -178,6 +178,22 @@ digest()
 	clean_report >r.csv
 	check 0 --suggest-exceptions r.csv
 	is '# There is no finding to excuse.' "$output"
+}
+
+@test "suggested exceptions read back whatever ids and users look like" {
+	for id in 123 on 1e5; do
+		policy t 'rules:' "  - {id: \"$id\", title: t, severity: low, fail: {has_password: true}, message: m}" \
+			>p.yaml
+		failing_report | sed 's/mallory/@SUM/g' >r.csv
+		check 1 --suggest-exceptions -p p.yaml --as-of=2026-08-01 r.csv
+		prints "rules: [\"$id\"]" '- "?SUM"' '# A name cannot begin with @ here'
+		[[ $output != *'names no account'* ]]
+		printf '%s\n' "$output" | sed 's/reason:/& x/; s/owner:/& y/' >e.yaml
+		check 0 -p p.yaml --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	done
+	failing_report | cut -d, -f1,3- >r.csv
+	check 1 --suggest-exceptions --as-of=2026-08-01 r.csv
+	prints '# The report names no account: this covers users of'
 }
 
 @test "policy show --resolved is the policy in effect" {

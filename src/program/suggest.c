@@ -106,21 +106,50 @@ suggestions_add(struct suggestions *suggestions, const struct result *result)
 	};
 }
 
+/* In quotes, since `123` and `on` are no texts without. */
+static void
+write_quoted(struct output *out, const char *name)
+{
+	struct buffer text;
+
+	buffer_init(&text, LIMIT_LINE * 4);
+	yaml_append_quoted(&text, name);
+	output_text(out, buffer_text(&text));
+	buffer_release(&text);
+}
+
 /* A name as a glob. One that begins with @ would be a list's. */
 static void
-write_glob(struct output *out, const char *name)
+write_user(struct output *out, const char *name)
 {
-	struct buffer copy, text;
+	struct buffer copy;
 
+	if (name[0] == '@')
+		output_text(out,
+		    "      # A name cannot begin with @ here: this covers any "
+		    "first character.\n");
 	buffer_init(&copy, LIMIT_LINE);
-	buffer_init(&text, LIMIT_LINE * 4);
 	buffer_append_text(&copy, name);
 	if (name[0] == '@')
 		copy.data[0] = '?';
-	yaml_append_quoted(&text, buffer_text(&copy));
-	output_text(out, buffer_text(&text));
+	output_text(out, "      - ");
+	write_quoted(out, buffer_text(&copy));
+	output_text(out, "\n");
 	buffer_release(&copy);
-	buffer_release(&text);
+}
+
+static void
+write_account(struct output *out, const char *account)
+{
+	if (account[0] == '\0') {
+		output_text(out,
+		    "    # The report names no account: this covers users of "
+		    "these names\n    # in every account.\n");
+		return;
+	}
+	output_text(out, "    accounts: [");
+	write_quoted(out, account);
+	output_text(out, "]\n");
 }
 
 static void
@@ -149,16 +178,15 @@ write_group(struct output *out, const struct suggestion *first, size_t count)
 	int64_t time = first->time;
 	size_t i = 0;
 
-	output_printf(out, "  - rules: [%s]\n    users:\n", first->rule);
+	output_text(out, "  - rules: [");
+	write_quoted(out, first->rule);
+	output_text(out, "]\n    users:\n");
 	for (; i < count && is_of_group(first, &first[i]); i++) {
-		output_text(out, "      - ");
-		write_glob(out, first[i].user);
-		output_text(out, "\n");
+		write_user(out, first[i].user);
 		if (first[i].time < time)
 			time = first[i].time;
 	}
-	if (first->account[0] != '\0')
-		output_printf(out, "    accounts: [\"%s\"]\n", first->account);
+	write_account(out, first->account);
 	write_day(out, "approved", time, 0);
 	write_day(out, "expires", time, DAYS);
 	output_text(out, "    reason:\n    owner:\n");
