@@ -584,7 +584,7 @@ def judge(policy, rows, settings):
                for credential, found in judge_row(policy, rule, row, settings)}
     accounts = {row.account for row in rows} - {row.account for row in rows if row.is_root}
     rootless = {(rule["id"], account) for rule in policy["rules"] for account in accounts
-                if rule.get("scope") == "root"}
+                if rule.get("scope", "all") != "user"}
     return results, rootless
 
 

@@ -468,8 +468,7 @@ class Comparison:
             if missing:
                 low[key] = 1
         for rule, account in self.rootless:
-            low[rule, account, "unknown"] += 1
-            high[rule, account, "unknown"] += 1
+            low[rule, account, "unknown"] = high[rule, account, "unknown"] = 1
         for key in sorted(set(got) | set(high)):
             good = low[key] <= got[key] <= high[key]
             self.differ(key + ("line 0",), low[key], low[key] if good else got[key])

@@ -355,9 +355,21 @@ plan_row(struct plan *plan, const struct user *user, struct sink *sink)
 }
 
 static void
-give_gathered(struct plan *plan, const struct rule_plan *rule,
-    const struct gathered *gathered, const char *account, struct sink *sink)
+append_no_root(struct plan *plan, size_t number, const char *account)
 {
+	plan->tallies[number].count[OUTCOME_UNKNOWN]++;
+	buffer_append_text(
+	    &plan->reason, "the report has no row of the root user");
+	if (account[0] != '\0')
+		buffer_appendf(&plan->reason, " of account %s", account);
+}
+
+/* One record for an account, which may lack its root row besides. */
+static void
+give_gathered(struct plan *plan, size_t number, const struct gathered *gathered,
+    const char *account, bool has_root, struct sink *sink)
+{
+	const struct rule_plan *rule = &plan->rules[number];
 	static const char *const nouns[EACH_COUNT] = {
 	    [EACH_NONE] = "user",
 	    [EACH_ACCESS_KEY] = "slot of access keys",
@@ -377,6 +389,10 @@ give_gathered(struct plan *plan, const struct rule_plan *rule,
 		reason_append_no_time(&plan->reason);
 	buffer_appendf(&plan->reason, "; %" PRIu64 " %s cannot be judged",
 	    gathered->count, gathered->count == 1 ? nouns[each] : many[each]);
+	if (!has_root) {
+		buffer_append_text(&plan->reason, "; ");
+		append_no_root(plan, number, account);
+	}
 	compose_report(plan->composer, &rule->wording, account,
 	    buffer_text(&plan->reason), sink);
 }
@@ -385,12 +401,8 @@ static void
 give_no_root(
     struct plan *plan, size_t number, const char *account, struct sink *sink)
 {
-	plan->tallies[number].count[OUTCOME_UNKNOWN]++;
 	buffer_reset(&plan->reason);
-	buffer_append_text(
-	    &plan->reason, "the report has no row of the root user");
-	if (account[0] != '\0')
-		buffer_appendf(&plan->reason, " of account %s", account);
+	append_no_root(plan, number, account);
 	compose_report(plan->composer, &plan->rules[number].wording, account,
 	    buffer_text(&plan->reason), sink);
 }
@@ -402,8 +414,8 @@ give_beyond(struct plan *plan, size_t number, struct sink *sink)
 	struct rule_plan *rule = &plan->rules[number];
 
 	if (rule->beyond.count > 0)
-		give_gathered(plan, rule, &rule->beyond, "", sink);
-	if (rule->rule->scope != SCOPE_ROOT ||
+		give_gathered(plan, number, &rule->beyond, "", true, sink);
+	if (rule->rule->scope == SCOPE_USER ||
 	    !accounts_went_beyond(plan->accounts))
 		return;
 	plan->tallies[number].count[OUTCOME_UNKNOWN]++;
@@ -458,14 +470,14 @@ end_rule(struct plan *plan, size_t number, struct sink *sink)
 
 	for (size_t a = 0; a < accounts; a++) {
 		const char *name = accounts_name(plan->accounts, a);
+		bool has_root = rule->rule->scope == SCOPE_USER ||
+		    accounts_has_root(plan->accounts, a);
 
-		if (rule->rule->scope == SCOPE_ROOT &&
-		    !accounts_has_root(plan->accounts, a))
+		if (a < rule->gathered_count && rule->gathered[a].count > 0)
+			give_gathered(plan, number, &rule->gathered[a], name,
+			    has_root, sink);
+		else if (!has_root)
 			give_no_root(plan, number, name, sink);
-		else if (a < rule->gathered_count &&
-		    rule->gathered[a].count > 0)
-			give_gathered(
-			    plan, rule, &rule->gathered[a], name, sink);
 	}
 	give_beyond(plan, number, sink);
 }

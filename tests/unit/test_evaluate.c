@@ -378,7 +378,8 @@ missing_columns(void **state)
 	    "unknown r 123456789012  0: the report has no column mfa_active; "
 	    "2 users cannot be judged\n"
 	    "unknown r 123456789013  0: the report has no column mfa_active; "
-	    "1 user cannot be judged\n");
+	    "1 user cannot be judged; the report has no row of the root user "
+	    "of account 123456789013\n");
 	/* A test that does not decide is no reason. */
 	expect("user", "", "{any: [{mfa_active: false}, {user: a}]}",
 	    "user,password_enabled\na,true\n", "fail r  a 2: a of  fails\n");
@@ -399,6 +400,13 @@ root_rows(void **state)
 	expect("root", "", "{mfa_active: false}", SHORT "a,true,true\n",
 	    "unknown r   0: the report has no row of the root user\n");
 	expect("root", "", "{mfa_active: false}", SHORT, "");
+	expect("all", "", "{mfa_active: false}", SHORT "a,true,true\n",
+	    "pass r  a 2: T\n"
+	    "unknown r   0: the report has no row of the root user\n");
+	expect("all", "", "{mfa_active: false}",
+	    SHORT "<root_account>,true,true\n",
+	    "pass r  <root_account> 2: T\n");
+	expect("all", "", "{mfa_active: false}", SHORT, "");
 	expect("root", "", "{mfa_active: false}",
 	    SHORT "<root_account>,true,true\nroot,true,false\n",
 	    "pass r  <root_account> 2: T\n");
@@ -433,8 +441,9 @@ unlisted_credentials(void **state)
 	    because);
 
 	(void)state;
-	expect("all", "", "{access_key_1_active: true}", csv, wanted);
-	expect("all", "{mfa_active: false}", "{access_key_1_active: true}", csv,
+	expect("user", "", "{access_key_1_active: true}", csv, wanted);
+	expect("user", "{mfa_active: false}", "{access_key_1_active: true}",
+	    csv,
 	    "not_applicable r  a 2: T\nnot_applicable r  b 3: T\n"
 	    "not_applicable r  c 4: T\nnot_applicable r  d 5: T\n");
 	free(wanted);
@@ -588,7 +597,7 @@ expect_letters(const char *lines, const char *fail, const char *csv,
 
 	collector_init(&collector);
 	collector.instant = (struct instant){time, TIME_OPTION};
-	read_rule_with(&policy, lines, "all", "", fail, MESSAGE);
+	read_rule_with(&policy, lines, "user", "", fail, MESSAGE);
 	judge(&policy, csv, true, &collector, NULL);
 	(void)buffer_text(&collector.text);
 	left = collector.text.data;
@@ -870,7 +879,7 @@ judge_rule(struct collector *collector, const char *lines, const char *fail,
 	struct policy policy;
 
 	buffer_reset(&collector->text);
-	read_rule_with(&policy, lines, "all", "", fail, message);
+	read_rule_with(&policy, lines, "user", "", fail, message);
 	judge(&policy, csv, false, collector, NULL);
 	if (strcmp(buffer_text(&collector->text), wanted) != 0)
 		fail_msg("%s gave\n%s\nnot\n%s", fail,
