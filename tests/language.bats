@@ -59,7 +59,7 @@ digest()
 	is 'svc-a joe' "$(failing)"
 	rm mfa
 	check 2 -p acme.yaml r.csv
-	says 'acme.yaml:3:11: ' '; the built-in pack is builtin:mfa'
+	says 'acme.yaml:3:11: ' '; a built-in pack is written builtin:mfa'
 	policy acme 'extends: [dir/../acme.yaml]' >acme.yaml
 	check 2 -p acme.yaml r.csv
 	says 'a policy cannot extend itself: acme.yaml extends acme.yaml'
@@ -72,8 +72,8 @@ digest()
 	check 2 policy check acme.yaml other.yaml
 	says 'acme.yaml:3:22: policy none.yaml cannot be read: No such file' \
 		'acme.yaml:4:12: the list "a" takes globs' \
-		'base.yaml:9:32: "over" takes a number' \
-		'; $most is from base.yaml, line 3' \
+		'base.yaml:3:16: "over" takes a number' \
+		'; $most is used in line 9' \
 		'other.yaml:3:1: unknown key "rulse"; did you mean "rules"?'
 	check 0 policy check mfa all
 	is '' "$stderr"
@@ -94,12 +94,14 @@ digest()
 	check 1 -p acme.yaml -f ndjson --set most=0 r.csv
 	is 'svc-a joe' "$(failing)"
 	check 2 -p acme.yaml --set=mots=0 r.csv
-	says '--set=mots: no policy of this run has such a parameter; did you mean "most"?'
+	says '--set=mots=0: no policy of this run has such a parameter; did you mean "most"?'
 	check 2 -p acme.yaml --set=most r.csv
 	says '--set is "most"; expected'
 	check 2 -p acme.yaml --set=most=0 --set=most=1 r.csv
 	check 2 -p acme.yaml --set=most=90d r.csv
-	says 'acme.yaml:10:32: ' '$most is from the option --set'
+	says '--set=most=90d: "over" takes a number' '$most is used in acme.yaml, line 10'
+	check 2 -p acme.yaml --set=mots=0 --set=most=90d r.csv
+	says '--set=mots=0: no policy' '--set=most=90d: "over" takes a number'
 }
 
 @test "an exception suppresses what it covers, for its time" {
@@ -339,5 +341,39 @@ accepted()
 		EOT
 		"$MFA_CHECK" policy show --resolved p.yaml >resolved.yaml
 		check 0 policy check resolved.yaml
+	done
+}
+
+@test "what can never hold or match is warned about, in a check and in a run" {
+	cat >never.yaml <<-'END'
+	policy: 1
+	name: never
+	params: {most: 5}
+	lists: {robots: ["^svc-.*$"]}
+	rules:
+	  - id: keys
+	    title: Few keys
+	    severity: low
+	    fail: {active_keys: {over: $most}, not: {user: ["{a,b}"]}}
+	    message: "{user}"
+	overrides:
+	  - {rules: [keys], users: "@robots", set: {most: 1}}
+	exceptions:
+	  - rules: [keys]
+	    accounts: ["1234", "1234*", "*"]
+	    users: ["svc-*"]
+	    approved: 2026-07-01
+	    expires: 2199-06-30
+	    reason: Old thing
+	END
+	failing_report >r.csv
+	for arguments in 'policy check never.yaml' '-p never.yaml --as-of=2026-08-01 r.csv'; do
+		run --separate-stderr -- "$MFA_CHECK" $arguments
+		[ "$status" -ne 2 ]
+		says 'never.yaml:3:16: warning: this never holds: active_keys is 0 to 2; $most is used in' \
+			'never.yaml:9:53: warning: "{a,b}" matches no user: in a glob only' \
+			'never.yaml:12:28: warning: "^svc-.*$" matches no user' \
+			'never.yaml:15:16: warning: "1234" matches no account: an account is 12 digits'
+		[[ $stderr != *'"1234*" matches'* && $stderr != *'"svc-*" matches'* ]]
 	done
 }

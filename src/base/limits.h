@@ -41,7 +41,6 @@
 #define LIMIT_POLICY_NODES	100000
 #define LIMIT_POLICY_RULES	4096
 #define LIMIT_POLICY_ERRORS	50
-#define LIMIT_POLICY_NOTE	240
 
 /* What multiplies in a policy: files that extend each other, names, and
  * overrides, which make a variant of a rule for each set of values. Nodes

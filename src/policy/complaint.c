@@ -47,7 +47,7 @@ complaints_want(const struct complaints *complaints, size_t at)
 
 /* Behind those at the same place: they were said first. */
 static void
-insert(struct complaints *complaints, size_t at, char *text)
+insert(struct complaints *complaints, size_t at, size_t said_len, char *text)
 {
 	struct complaint *first = complaints->first;
 	size_t i;
@@ -57,52 +57,99 @@ insert(struct complaints *complaints, size_t at, char *text)
 	i = complaints->kept++;
 	for (; i > 0 && first[i - 1].at > at; i--)
 		first[i] = first[i - 1];
-	first[i] = (struct complaint){.at = at, .text = text};
+	first[i] =
+	    (struct complaint){.at = at, .said_len = said_len, .text = text};
 }
 
 static bool
-was_said(const struct complaints *complaints, size_t at, const char *text)
+was_said(const struct complaints *complaints, size_t at, const char *text,
+    size_t len)
 {
 	for (size_t i = 0; i < complaints->kept; i++)
 		if (complaints->first[i].at == at &&
-		    strcmp(complaints->first[i].text, text) == 0)
+		    complaints->first[i].said_len == len &&
+		    memcmp(complaints->first[i].text, text, len) == 0)
 			return true;
 	return false;
+}
+
+/* Where a parameter is used whose value is complained about. */
+static void
+append_use(char *text, size_t size, const struct complaints *to,
+    const struct complaints *user)
+{
+	bool same = to == user || to == user->warnings;
+
+	snprintf(text, size, "; $%s is used in %s%sline %" PRIu64,
+	    user->moved.name, same ? "" : user->file, same ? "" : ", ",
+	    complaints_line(user, user->moved.from));
+}
+
+static void
+add(struct complaints *to, size_t at, const struct complaints *user,
+    const char *fmt, va_list ap)
+{
+	char text[TEXT_CAP];
+	size_t len;
+
+	if (!complaints_want(to, at)) {
+		to->count++;
+		return;
+	}
+	vsnprintf(text, sizeof(text), fmt, ap);
+	len = strlen(text);
+	if (was_said(to, at, text, len))
+		return;
+	if (user != NULL)
+		append_use(text + len, sizeof(text) - len, to, user);
+	to->count++;
+	insert(to, at, len, xstrdup(text));
+}
+
+static bool
+is_moved(const struct complaints *complaints, size_t at)
+{
+	return complaints->moved.to != NULL && complaints->moved.from == at;
 }
 
 void
 complain(struct complaints *complaints, size_t at, const char *fmt, ...)
 {
-	char text[TEXT_CAP];
-	size_t len;
 	va_list ap;
 
-	if (!complaints_want(complaints, at)) {
-		complaints->count++;
-		return;
-	}
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	if (is_moved(complaints, at))
+		add(complaints->moved.to, complaints->moved.at, complaints, fmt,
+		    ap);
+	else
+		add(complaints, at, NULL, fmt, ap);
 	va_end(ap);
-	len = strlen(text);
-	if (complaints->note[0] != '\0' && complaints->note_at == at)
-		snprintf(
-		    text + len, sizeof(text) - len, "; %s", complaints->note);
-	if (was_said(complaints, at, text))
-		return;
-	complaints->count++;
-	insert(complaints, at, xstrdup(text));
 }
 
 void
-complaints_note(struct complaints *complaints, size_t at, const char *fmt, ...)
+complain_softly(struct complaints *complaints, size_t at, const char *fmt, ...)
 {
+	bool moved = is_moved(complaints, at);
+	struct complaints *to =
+	    moved ? complaints->moved.to->warnings : complaints->warnings;
 	va_list ap;
 
-	complaints->note_at = at;
+	if (to == NULL)
+		return;
 	va_start(ap, fmt);
-	vsnprintf(complaints->note, sizeof(complaints->note), fmt, ap);
+	add(to, moved ? complaints->moved.at : at, moved ? complaints : NULL,
+	    fmt, ap);
 	va_end(ap);
+}
+
+void
+complaints_move(struct complaints *complaints, size_t from,
+    struct complaints *to, size_t at, const char *name)
+{
+	complaints->moved.from = from;
+	complaints->moved.to = to;
+	complaints->moved.at = at;
+	complaints->moved.name = name;
 }
 
 static size_t

@@ -16,6 +16,7 @@
 
 struct complaint {
 	size_t	 at;		/* byte offset in the source */
+	size_t	 said_len;	/* of the text without its note */
 	char	*text;
 };
 
@@ -26,9 +27,14 @@ struct complaints {
 	struct complaint first[LIMIT_POLICY_ERRORS];
 	size_t		 kept;
 	uint64_t	 count;
-	/* Said behind what is complained about at that place. */
-	size_t		 note_at;
-	char		 note[LIMIT_POLICY_NOTE];
+	struct complaints *warnings;	/* of the same file; borrowed */
+	/* What is complained about at that place is said elsewhere. */
+	struct {
+		size_t		 from;
+		struct complaints *to;	/* NULL: nothing is moved */
+		size_t		 at;
+		const char	*name;
+	} moved;
 };
 
 void	complaints_init(struct complaints *, const char *file,
@@ -40,10 +46,16 @@ void	complaints_release(struct complaints *);
 void	complain(struct complaints *, size_t at, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 
-/* From now on a complaint at that place ends in this: where a value is from
- * that is used there. Only the last such place is kept. */
-void	complaints_note(struct complaints *, size_t at, const char *fmt, ...)
+/* The same of what is no error, but should be looked at. */
+void	complain_softly(struct complaints *, size_t at, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
+
+/* From now on a complaint at that place is said at another, where the
+ * parameter's value stands that is used at the first, and ends in that use.
+ * Only the last such place is kept; to of NULL ends it. The name is
+ * borrowed. */
+void	complaints_move(struct complaints *, size_t from,
+	    struct complaints *to, size_t at, const char *name);
 
 /* False where a complaint there would only be counted: no need to look for
  * a suggestion then. */

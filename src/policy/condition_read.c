@@ -5,339 +5,15 @@
  */
 #include "policy/condition_read.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
+#include "policy/key_read.h"
 #include "policy/nearest.h"
+#include "policy/condition_operand.h"
 #include "policy/operator.h"
 #include "policy/value_read.h"
-
-struct builder {
-	struct complaints *complaints;
-	const struct environment *environment;
-	enum each each; /* of the rule */
-	struct condition *into;
-	size_t size; /* tests there is room for */
-};
-
-/* A leaf whose operand is being read. */
-struct leaf {
-	enum op op;
-	enum field_id field;
-	const struct node *value;
-	size_t at;        /* where to point */
-	const char *what; /* what to call it */
-};
-
-static size_t
-push(struct builder *builder, enum op op, enum field_id field, int64_t number,
-    const char *text)
-{
-	struct condition *into = builder->into;
-
-	into->tests = xgrow(
-	    into->tests, into->count, &builder->size, sizeof(*into->tests));
-	into->tests[into->count] = (struct test){.op = (uint8_t)op,
-	    .field = (uint8_t)field,
-	    .next = 1,
-	    .number = number,
-	    .text = text != NULL ? xstrdup(text) : NULL};
-	return into->count++;
-}
-
-static void
-push_leaf(struct builder *builder, const struct leaf *leaf, int64_t number,
-    const char *text)
-{
-	push(builder, leaf->op, leaf->field, number, text);
-}
-
-/* Ends the group that was pushed there; ALL or ANY of one is that one. */
-static void
-close_group(struct builder *builder, size_t group)
-{
-	struct condition *into = builder->into;
-	struct test *test = &into->tests[group];
-
-	test->next = (uint32_t)(into->count - group);
-	if (test->op == OP_NOT || test->next < 2 ||
-	    test[1].next != test->next - 1)
-		return;
-	memmove(test, test + 1, (test->next - 1) * sizeof(*test));
-	into->count--;
-}
-
-static void
-read_operand_truth(struct builder *builder, const struct leaf *leaf)
-{
-	bool truth;
-
-	if (read_truth(builder->complaints, leaf->value, leaf->at, leaf->what,
-		&truth) == 0)
-		push_leaf(builder, leaf, truth, NULL);
-}
-
-static void
-read_operand_whole(struct builder *builder, const struct leaf *leaf)
-{
-	int64_t number;
-
-	if (read_whole(builder->complaints, leaf->value, leaf->at, leaf->what,
-		&number) == 0)
-		push_leaf(builder, leaf, number, NULL);
-}
-
-/* A text that can equal no value would be a rule that never applies. */
-static bool
-is_comparable(
-    struct builder *builder, const struct leaf *leaf, const char *text)
-{
-	const int64_t others =
-	    INT64_C(1) << CELL_ABSENT | INT64_C(1) << CELL_EMPTY;
-
-	if (strpbrk(text, "*?") != NULL) {
-		complain(builder->complaints, leaf->at,
-		    "a text is compared as it stands; a glob stands in a list: "
-		    "[\"%s\"]",
-		    text);
-		return false;
-	}
-	for (size_t i = 0; i < word_count; i++) {
-		if ((words[i].cells & others) != 0 ||
-		    strcasecmp(text, words[i].name) != 0)
-			continue;
-		complain(builder->complaints, leaf->at,
-		    "\"%s\" stands for the lack of a value: write {is: [%s]}",
-		    text, words[i].name);
-		return false;
-	}
-	return true;
-}
-
-static void
-read_operand_text(struct builder *builder, const struct leaf *leaf)
-{
-	const char *text = read_one_line(
-	    builder->complaints, leaf->value, leaf->at, leaf->what);
-
-	if (text != NULL && is_comparable(builder, leaf, text))
-		push_leaf(builder, leaf, 0, text);
-}
-
-/* A number, or for what is measured in time a span. */
-static void
-read_operand_limit(struct builder *builder, const struct leaf *leaf)
-{
-	int64_t limit;
-
-	if (fields[leaf->field].type == TYPE_NUMBER)
-		read_operand_whole(builder, leaf);
-	else if (read_span(builder->complaints, leaf->value, leaf->at,
-		     leaf->what, &limit) == 0)
-		push_leaf(builder, leaf, limit, NULL);
-}
-
-static void
-read_operand_instant(struct builder *builder, const struct leaf *leaf)
-{
-	int64_t instant;
-
-	if (read_instant(builder->complaints, leaf->value, leaf->at, leaf->what,
-		&instant) == 0)
-		push_leaf(builder, leaf, instant, NULL);
-}
-
-/* Globs of one operand on their way into a condition. */
-struct globs {
-	struct builder *builder;
-	const struct leaf *leaf;
-};
-
-static void
-take_glob(void *arg, const char *glob, size_t at)
-{
-	const struct globs *globs = arg;
-
-	(void)at;
-	push_leaf(globs->builder, globs->leaf, 0, glob);
-}
-
-static void
-read_operand_globs(struct builder *builder, const struct leaf *leaf)
-{
-	size_t group = push(builder, OP_ANY, FIELD_NONE, 0, NULL);
-	struct globs globs = {builder, leaf};
-
-	list_each_glob(builder->environment, builder->complaints, leaf->value,
-	    leaf->at, leaf->what, take_glob, &globs);
-	close_group(builder, group);
-}
-
-static void
-complain_word(struct builder *builder, const struct node *node)
-{
-	struct nearest nearest;
-
-	if (!complaints_want(builder->complaints, node->at)) {
-		complain(builder->complaints, node->at, "unknown word");
-		return;
-	}
-	nearest_init(&nearest, node->text);
-	for (size_t i = 0; i < word_count; i++)
-		nearest_offer(&nearest, words[i].name);
-	complain(builder->complaints, node->at,
-	    "\"is\" does not know \"%s\"; %s", node->text,
-	    nearest_advice(&nearest));
-	nearest_release(&nearest);
-}
-
-/* What is made from columns lacks no value; only a text can be empty. */
-static bool
-can_be(const struct field *field, const struct word *word)
-{
-	return field_is_column(field) ||
-	    (field->type == TYPE_TEXT &&
-		(word->cells & (INT64_C(1) << CELL_EMPTY)) != 0);
-}
-
-static int64_t
-read_words_of(
-    struct builder *builder, const struct leaf *leaf, const struct node *node)
-{
-	const struct field *field = &fields[leaf->field];
-	size_t i = 0;
-
-	if (node->kind == NODE_BAD)
-		return 0;
-	if (node->kind != NODE_TEXT) {
-		complain(builder->complaints, node->at,
-		    "\"is\" takes words; this is %s", node_name(node));
-		return 0;
-	}
-	while (i < word_count && strcmp(node->text, words[i].name) != 0)
-		i++;
-	if (i == word_count) {
-		complain_word(builder, node);
-		return 0;
-	}
-	if (!can_be(field, &words[i]))
-		complain(builder->complaints, node->at,
-		    "%s can never be %s: it is made from other columns; test "
-		    "these",
-		    field->name, words[i].name);
-	return words[i].cells;
-}
-
-static void
-read_operand_words(struct builder *builder, const struct leaf *leaf)
-{
-	int64_t cells = 0;
-
-	if (leaf->value->kind == NODE_TEXT)
-		cells = read_words_of(builder, leaf, leaf->value);
-	else if (leaf->value->count == 0)
-		complain(builder->complaints, leaf->at,
-		    "this list of words is empty: nothing would match");
-	else
-		for (const struct node *item = leaf->value->first; item != NULL;
-		     item = item->next)
-			cells |= read_words_of(builder, leaf, item);
-	push_leaf(builder, leaf, cells, NULL);
-}
-
-static const struct {
-	bool text, list; /* how it may stand */
-	const char *expects;
-	void (*read)(struct builder *, const struct leaf *);
-} operands[OPERAND_COUNT] = {
-    [OPERAND_TRUTH] = {true, false, "true or false", read_operand_truth},
-    [OPERAND_TEXT] = {true, false, "a text", read_operand_text},
-    [OPERAND_WHOLE] = {true, false, "a number", read_operand_whole},
-    [OPERAND_LIMIT] = {true, false, "a span such as 90d", read_operand_limit},
-    [OPERAND_INSTANT] = {true, false, "a date, a time or now",
-	read_operand_instant},
-    [OPERAND_GLOBS] = {false, true, "a list of globs", read_operand_globs},
-    [OPERAND_WORDS] = {true, true,
-	"[not_supported, no_information, n/a, missing, empty]",
-	read_operand_words},
-};
-
-/* What the operator takes of such a field. */
-static const char *
-operand_expects(enum op op, enum field_type type)
-{
-	enum operand operand = operators[op].operand;
-
-	return operand == OPERAND_LIMIT && type == TYPE_NUMBER
-	    ? operands[OPERAND_WHOLE].expects
-	    : operands[operand].expects;
-}
-
-static bool
-operand_fits(enum op op, const struct node *value)
-{
-	if (list_is_named(value))
-		return operators[op].operand == OPERAND_GLOBS;
-	if (value->kind == NODE_TEXT)
-		return operands[operators[op].operand].text &&
-		    !node_is_nothing(value);
-	return value->kind == NODE_LIST && operands[operators[op].operand].list;
-}
-
-/* Ends what was said of an operator. */
-static void
-append_expects(struct buffer *out, enum op op, const char *expects)
-{
-	if (operators[op].key[0] == '\0')
-		buffer_append_text(out, expects);
-	else
-		buffer_appendf(out, ": %s}", expects);
-}
-
-/* "{over|under: a span}, or {is: [...]}" */
-static void
-append_operators(struct buffer *out, enum field_type type)
-{
-	const char *last = NULL;
-	enum op before = OP_COUNT;
-
-	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++) {
-		const char *key = operators[op].key;
-
-		if ((operators[op].types & (unsigned)type) == 0)
-			continue;
-		if (last == operand_expects(op, type) && key[0] != '\0') {
-			buffer_appendf(out, "|%s", key);
-			continue;
-		}
-		if (last != NULL) {
-			append_expects(out, before, last);
-			buffer_append_text(out, ", or ");
-		}
-		buffer_appendf(out, "%s%s", key[0] != '\0' ? "{" : "", key);
-		last = operand_expects(op, type);
-		before = op;
-	}
-	if (last != NULL)
-		append_expects(out, before, last);
-}
-
-/* "a time and takes {is: [...]}" */
-static void
-complain_operand(struct builder *builder, const struct leaf *leaf)
-{
-	const struct field *field = &fields[leaf->field];
-	struct buffer takes;
-
-	buffer_init(&takes, LIMIT_POLICY_SCALAR);
-	append_operators(&takes, field->type);
-	complain(builder->complaints, leaf->at,
-	    "%s is %s and takes %s; this is %s", field->name,
-	    field_type_name(field->type), buffer_text(&takes),
-	    node_name(leaf->value));
-	buffer_release(&takes);
-}
 
 /* An operand without a word before it: a literal or a list of globs. */
 static void
@@ -345,31 +21,63 @@ read_literal(struct builder *builder, struct leaf *leaf)
 {
 	const struct field *field = &fields[leaf->field];
 
+	leaf->op = OP_COUNT;
+	if (operand_refuse_look(builder, leaf))
+		return;
 	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++) {
 		if (operators[op].key[0] != '\0' ||
 		    (operators[op].types & (unsigned)field->type) == 0 ||
 		    !operand_fits(op, leaf->value))
 			continue;
 		leaf->op = op;
-		operands[operators[op].operand].read(builder, leaf);
+		operand_read(builder, leaf);
 		return;
 	}
-	complain_operand(builder, leaf);
+	operand_complain(builder, leaf);
+}
+
+/* Signs and words of other languages. */
+static const struct {
+	const char *sign, *key;
+} signs[] = {
+    {">", "over"},
+    {">=", "at_least"},
+    {"<", "under"},
+    {"<=", "within"},
+    {"gt", "over"},
+    {"gte", "at_least"},
+    {"lt", "under"},
+    {"lte", "within"},
+    {"older_than", "over"},
+    {"more_than", "over"},
+    {"less_than", "under"},
+};
+
+static bool
+has_operator(enum op op, enum field_type type)
+{
+	return operators[op].key[0] != '\0' &&
+	    (operators[op].types & (unsigned)type) != 0;
 }
 
 static void
 complain_operator(
     struct builder *builder, const struct leaf *leaf, const struct node *key)
 {
+	const struct field *field = &fields[leaf->field];
+	const char *meant = key->text;
 	struct nearest nearest;
 
-	nearest_init(&nearest, key->text);
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (strcmp(key->text, signs[i].sign) == 0)
+			meant = signs[i].key;
+	nearest_init(&nearest, meant);
 	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++)
-		if (operators[op].key[0] != '\0')
+		if (has_operator(op, field->type))
 			nearest_offer(&nearest, operators[op].key);
 	complain(builder->complaints, key->at,
-	    "unknown operator \"%s\" for %s; %s", key->text,
-	    fields[leaf->field].name, nearest_advice(&nearest));
+	    "unknown operator \"%s\" for %s; %s", key->text, field->name,
+	    nearest_advice(&nearest));
 	nearest_release(&nearest);
 }
 
@@ -397,18 +105,22 @@ read_operation(
 	leaf->op = op;
 	leaf->at = value_place(key);
 	leaf->what = key->text;
-	if ((operators[op].types & (unsigned)fields[leaf->field].type) == 0)
-		complain(builder->complaints, key->at,
-		    "%s is %s; \"%s\" does not fit it",
-		    fields[leaf->field].name,
-		    field_type_name(fields[leaf->field].type), key->text);
-	else if (!operand_fits(op, leaf->value))
+	if ((operators[op].types & (unsigned)fields[leaf->field].type) == 0) {
+		char what[64];
+
+		snprintf(what, sizeof(what), "\"%s\" does not fit it",
+		    operators[op].key);
+		operand_complain_takes(builder, leaf->field, key->at, what);
+	} else if (operand_refuse_look(builder, leaf)) {
+		return;
+	} else if (!operand_fits(op, leaf->value)) {
 		complain(builder->complaints, leaf->at,
 		    "\"%s\" takes %s; this is %s", key->text,
 		    operand_expects(op, fields[leaf->field].type),
 		    node_name(leaf->value));
-	else
-		operands[operators[op].operand].read(builder, leaf);
+	} else {
+		operand_read(builder, leaf);
+	}
 }
 
 static void
@@ -430,12 +142,12 @@ read_field(struct builder *builder, const struct node *key, enum field_id field)
 		return;
 	}
 	if (key->value->count == 0)
-		complain_operand(builder, &leaf);
-	group = push(builder, OP_ALL, FIELD_NONE, 0, NULL);
+		operand_complain(builder, &leaf);
+	group = builder_push(builder, OP_ALL, FIELD_NONE, 0, NULL);
 	for (const struct node *it = key->value->first; it != NULL;
 	     it = it->next)
 		read_operation(builder, &leaf, it);
-	close_group(builder, group);
+	builder_close(builder, group);
 }
 
 /* Words of other languages of conditions. By their letters alone "and" is
@@ -457,6 +169,8 @@ complain_field(struct builder *builder, const struct node *key)
 		complain(builder->complaints, key->at, "unknown field");
 		return;
 	}
+	if (key_complain_colon(builder->complaints, key))
+		return;
 	nearest_init(&nearest, meant_by(key->text));
 	each_offer_fields(&nearest, builder->each);
 	for (enum op op = 0; op < OP_FIRST_LEAF; op++)
@@ -478,9 +192,9 @@ read_group(struct builder *builder, const struct node *key, enum op op)
 		read_condition(builder, key->value, at, op, op);
 		return;
 	}
-	group = push(builder, OP_NOT, FIELD_NONE, 0, NULL);
+	group = builder_push(builder, OP_NOT, FIELD_NONE, 0, NULL);
 	read_condition(builder, key->value, at, OP_ALL, OP_ANY);
-	close_group(builder, group);
+	builder_close(builder, group);
 }
 
 /* One "key: value" of a condition's map. */
@@ -524,7 +238,7 @@ read_condition(struct builder *builder, const struct node *node, size_t at,
 		    node_name(node));
 		return;
 	}
-	group = push(builder, node->kind == NODE_MAP ? of_map : of_list,
+	group = builder_push(builder, node->kind == NODE_MAP ? of_map : of_list,
 	    FIELD_NONE, 0, NULL);
 	for (const struct node *it = node->first; it != NULL; it = it->next) {
 		if (node->kind == NODE_MAP)
@@ -532,7 +246,7 @@ read_condition(struct builder *builder, const struct node *node, size_t at,
 		else
 			read_condition(builder, it, it->at, OP_ALL, OP_ANY);
 	}
-	close_group(builder, group);
+	builder_close(builder, group);
 }
 
 void

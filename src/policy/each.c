@@ -44,6 +44,7 @@ each_has_field(enum each each, unsigned field)
 void
 each_offer_fields(struct nearest *nearest, enum each each)
 {
+	nearest->page = "mfa-check-policy";
 	for (enum field_id id = 0; id < FIELD_COUNT; id++)
 		if (each_has_field(each, id))
 			nearest_offer(nearest, fields[id].name);

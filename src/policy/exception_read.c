@@ -27,29 +27,16 @@ static void
 read_exception_users(struct policy_reader *reader, const struct node *key)
 {
 	globs_read(reader, key, &exception_of(reader)->reach.users);
+	globs_check(
+	    &reader->complaints, &exception_of(reader)->reach.users, false);
 }
 
 static void
 read_exception_accounts(struct policy_reader *reader, const struct node *key)
 {
 	globs_read(reader, key, &exception_of(reader)->reach.accounts);
-}
-
-/* The last second of the day, or -1 after a complaint. */
-static int
-read_day(struct policy_reader *reader, const struct node *key,
-    const char *besides, int64_t *last)
-{
-	const char *day = key_line(reader, key);
-
-	if (day == NULL)
-		return -1;
-	if (timestamp_parse_date(text_of(day), last) == 0)
-		return 0;
-	complain(&reader->complaints, key->value->at,
-	    "\"%s\" takes a day such as 2026-07-01%s; this is \"%s\"",
-	    key->text, besides, day);
-	return -1;
+	globs_check(
+	    &reader->complaints, &exception_of(reader)->reach.accounts, true);
 }
 
 static void
@@ -57,10 +44,11 @@ read_exception_approved(struct policy_reader *reader, const struct node *key)
 {
 	struct exception *exception = exception_of(reader);
 
-	if (read_day(reader, key, "", &exception->approved) < 0)
+	if (read_day(&reader->complaints, key->value, value_place(key),
+		key->text, "", &exception->approved) < 0)
 		return;
 	exception->approved -= DAY_SECS - 1;
-	key_set_line(reader, key, &exception->approved_day);
+	exception->approved_day = xstrdup(key->value->text);
 }
 
 static void
@@ -77,24 +65,14 @@ static void
 read_exception_expires(struct policy_reader *reader, const struct node *key)
 {
 	struct exception *exception = exception_of(reader);
-	struct policy_file *file = reader->file;
 
 	if (key->value->kind == NODE_TEXT &&
-	    strcmp(key->value->text, "never") == 0) {
+	    strcmp(key->value->text, "never") == 0)
 		exception->expires = INT64_MAX;
-		complain(&file->warnings, key->value->at,
-		    "this exception never expires: nobody will look at it "
-		    "again");
-	} else if (read_day(reader, key, " or never", &exception->expires) <
-	    0) {
+	else if (read_day(&reader->complaints, key->value, value_place(key),
+		     key->text, " or never", &exception->expires) < 0)
 		return;
-	} else if (file->loader->now != TIMESTAMP_NONE &&
-	    exception->expires < file->loader->now) {
-		complain(&file->warnings, key->value->at,
-		    "this exception has expired; it only excuses reports from "
-		    "before");
-	}
-	set_text(reader, key, &exception->given.expires);
+	exception->given.expires = xstrdup(key->value->text);
 }
 
 static void
@@ -135,22 +113,35 @@ covers_everybody(const struct reach *reach)
 		(reach->accounts.count == 0 || has_all(&reach->accounts)));
 }
 
+/* Where the value of a key stands. */
+static size_t
+place_of(const struct node *map, const char *name)
+{
+	for (const struct node *key = map->first; key != NULL; key = key->next)
+		if (strcmp(key->text, name) == 0)
+			return value_place(key);
+	return map->at;
+}
+
+/* What somebody should think over in one that is right. */
 static void
-check(struct policy_reader *reader, const struct node *node,
+warn(struct policy_reader *reader, const struct node *node,
     const struct exception *exception)
 {
-	struct policy_file *file = reader->file;
+	int64_t now = reader->file->loader->now;
 
-	if (exception->approved_day != NULL &&
-	    exception->given.expires != NULL &&
-	    exception->expires < exception->approved)
-		complain(&reader->complaints, node->at,
-		    "this exception expires on %s, before it is approved on "
-		    "%s: it never holds",
-		    exception->given.expires, exception->approved_day);
-	if (file->loader->now != TIMESTAMP_NONE &&
-	    covers_everybody(&exception->reach))
-		complain(&file->warnings, node->at,
+	if (exception->expires == INT64_MAX)
+		complain_softly(&reader->complaints, place_of(node, "expires"),
+		    "this exception never expires: nobody will look at it "
+		    "again");
+	if (now == TIMESTAMP_NONE)
+		return;
+	if (exception->expires < now)
+		complain_softly(&reader->complaints, place_of(node, "expires"),
+		    "this exception has expired; it only excuses reports from "
+		    "before");
+	if (covers_everybody(&exception->reach))
+		complain_softly(&reader->complaints, node->at,
 		    "this exception covers every user%s: its rules find "
 		    "nothing while it holds",
 		    exception->reach.accounts.count > 0 ? " of its accounts"
@@ -158,9 +149,24 @@ check(struct policy_reader *reader, const struct node *node,
 }
 
 static void
+check(struct policy_reader *reader, const struct node *node,
+    const struct exception *exception)
+{
+	if (exception->approved_day != NULL &&
+	    exception->given.expires != NULL &&
+	    exception->expires < exception->approved)
+		complain(&reader->complaints, place_of(node, "expires"),
+		    "this exception expires on %s, before it is approved on "
+		    "%s: it never holds",
+		    exception->given.expires, exception->approved_day);
+}
+
+static void
 read_one(struct policy_reader *reader, const struct node *node,
     struct exception *exception)
 {
+	uint64_t before = reader->complaints.count;
+
 	*exception = (struct exception){.given = {NULL, NULL, NULL},
 	    .file = xstrdup(reader->complaints.file),
 	    .line = node->line,
@@ -176,6 +182,8 @@ read_one(struct policy_reader *reader, const struct node *node,
 	key_read_map(reader, node, exception_keys,
 	    sizeof(exception_keys) / sizeof(*exception_keys), "an exception");
 	check(reader, node, exception);
+	if (reader->complaints.count == before)
+		warn(reader, node, exception);
 	if (exception->given.owner == NULL)
 		exception->given.owner = xstrdup("");
 }

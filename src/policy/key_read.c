@@ -76,6 +76,20 @@ key_word(struct policy_reader *reader, const struct node *key,
 	return count;
 }
 
+bool
+key_complain_colon(struct complaints *complaints, const struct node *key)
+{
+	const char *colon = strchr(key->text, ':');
+
+	if (colon == NULL || key->value->kind == NODE_BAD ||
+	    !node_is_nothing(key->value))
+		return false;
+	complain(complaints, key->at,
+	    "a blank is missing behind the colon: write %.*s: %s",
+	    (int)(colon - key->text), key->text, colon + 1);
+	return true;
+}
+
 static void
 complain_key(struct policy_reader *reader, const struct node *node,
     const struct key *keys, size_t count, uint32_t *seen)
@@ -84,6 +98,10 @@ complain_key(struct policy_reader *reader, const struct node *node,
 
 	if (!complaints_want(&reader->complaints, node->at)) {
 		complain(&reader->complaints, node->at, "unknown key");
+		return;
+	}
+	if (key_complain_colon(&reader->complaints, node)) {
+		*seen = UINT32_MAX;
 		return;
 	}
 	nearest_init(&nearest, node->text);
@@ -113,6 +131,9 @@ key_read_map(struct policy_reader *reader, const struct node *map,
 			i++;
 		if (i < count)
 			seen |= (uint32_t)1 << i;
+		/* What a merge key or an alias stood for is not missing. */
+		if (node->kind == NODE_BAD && !node->repeated && i == count)
+			seen = UINT32_MAX;
 		if (node->kind == NODE_BAD)
 			continue;
 		if (i == count)

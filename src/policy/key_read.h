@@ -30,6 +30,9 @@ struct key {
 	void		(*read)(struct policy_reader *, const struct node *key);
 };
 
+/* True after a complaint: a key without value, but a colon in it. */
+bool	key_complain_colon(struct complaints *, const struct node *key);
+
 /* Gives each key of the map to its row of the table; complains about those
  * that are in none, and about required ones that are missing. what names
  * the map: "a rule". */

@@ -10,16 +10,27 @@
 
 #include "base/buffer.h"
 
+enum {
+	NEAREST_SHOWN = 8	/* of more than a line of candidates */
+};
+
 struct nearest {
 	const char	*word;
 	const char	*best;		/* NULL: none is near */
+	/* 0: the very word; 1: it, but for letter case or - for _; else
+	 * one more than the letters that differ. */
 	size_t		 distance;
 	struct buffer	 all;		/* what was offered, as a list */
-	bool		 is_cut;	/* it ends in "..." */
+	size_t		 count;
+	const char	*page;		/* manual page with all, or NULL */
+	/* Some of it, those that share a part with the word first. */
+	const char	*shown[NEAREST_SHOWN];
+	size_t		 akin, shown_count;
 };
 
 void	nearest_init(struct nearest *, const char *word);
 void	nearest_release(struct nearest *);
+/* A known word, borrowed. */
 void	nearest_offer(struct nearest *, const char *known);
 
 /* "did you mean "severity"?" or "allowed: a, b, c", which ends in ", ..."

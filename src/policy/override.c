@@ -32,12 +32,16 @@ static void
 read_override_users(struct policy_reader *reader, const struct node *key)
 {
 	globs_read(reader, key, &override_of(reader)->reach->users);
+	globs_check(
+	    &reader->complaints, &override_of(reader)->reach->users, false);
 }
 
 static void
 read_override_accounts(struct policy_reader *reader, const struct node *key)
 {
 	globs_read(reader, key, &override_of(reader)->reach->accounts);
+	globs_check(
+	    &reader->complaints, &override_of(reader)->reach->accounts, true);
 }
 
 static void
@@ -58,6 +62,20 @@ complain_param(struct policy_reader *reader, const struct node *key)
 	    known->count > 0 ? nearest_advice(&nearest)
 			     : "there are none here");
 	nearest_release(&nearest);
+}
+
+/* One that was refused is set all the same, but to no value. */
+static void
+add_set(struct override *override, const struct node *key, bool good)
+{
+	override->set[override->set_count++] =
+	    (struct definition){.name = key->text,
+		.value = good ? key->value : NULL,
+		.file = override->file->name,
+		.line = key->line,
+		.at = key->at,
+		.complaints = &override->file->reader.complaints,
+		.value_at = key->value->at};
 }
 
 static void
@@ -81,13 +99,9 @@ read_override_set(struct policy_reader *reader, const struct node *key)
 			continue;
 		if (definitions_find(known, it->text) == NULL)
 			complain_param(reader, it);
-		else if (param_check_value(&reader->complaints, it))
-			override->set[override->set_count++] =
-			    (struct definition){.name = it->text,
-				.value = it->value,
-				.file = override->file->name,
-				.line = it->line,
-				.at = it->at};
+		else
+			add_set(override, it,
+			    param_check_value(&reader->complaints, it));
 	}
 }
 

@@ -9,12 +9,15 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/identity.h"
 #include "policy/nearest.h"
 #include "policy/policy.h"
+#include "policy/reach.h"
 #include "policy/value_read.h"
 
 enum {
-	NAME_MAX_LEN = 64
+	NAME_MAX_LEN = 64,
+	ACCOUNT_LEN = 12
 };
 
 void
@@ -153,17 +156,10 @@ complain_unknown(struct complaints *complaints, size_t at, const char *what,
 	nearest_release(&nearest);
 }
 
-static void
-note_origin(struct complaints *complaints, size_t at,
-    const struct definition *definition, char sign)
+void
+param_blame_use(struct complaints *complaints)
 {
-	if (definition->line == 0)
-		complaints_note(complaints, at, "%c%s is from the option %s",
-		    sign, definition->name, definition->file);
-	else
-		complaints_note(complaints, at,
-		    "%c%s is from %s, line %" PRIu64, sign, definition->name,
-		    definition->file, definition->line);
+	complaints_move(complaints, 0, NULL, 0, NULL);
 }
 
 const struct node *
@@ -174,6 +170,7 @@ param_value(const struct environment *environment,
 	const char *name = param_named(node);
 	struct definition *definition, *declared;
 
+	param_blame_use(complaints);
 	if (name == NULL)
 		return node;
 	if (environment == NULL)
@@ -190,7 +187,9 @@ param_value(const struct environment *environment,
 	}
 	definition->used = true;
 	declared->used = true;
-	note_origin(complaints, node->at, definition, '$');
+	/* A value that does not fit is mended where it stands. */
+	complaints_move(complaints, node->at, definition->complaints,
+	    definition->value_at, name);
 	return definition->value;
 }
 
@@ -198,6 +197,45 @@ bool
 list_is_named(const struct node *node)
 {
 	return node->kind == NODE_TEXT && node->text[0] == '@';
+}
+
+static bool
+can_be_account(const char *glob)
+{
+	size_t digits = strspn(glob, "0123456789?*"), stars = 0;
+
+	for (const char *at = glob; *at != '\0'; at++)
+		stars += *at == '*';
+	if (glob[digits] != '\0' || glob[0] == '\0')
+		return glob[0] == '\0';
+	return digits - stars == ACCOUNT_LEN ||
+	    (stars > 0 && digits - stars < ACCOUNT_LEN);
+}
+
+void
+glob_check(
+    struct complaints *complaints, size_t at, const char *glob, bool of_account)
+{
+	if (of_account && !can_be_account(glob))
+		complain_softly(complaints, at,
+		    "\"%s\" matches no account: an account is %d digits", glob,
+		    ACCOUNT_LEN);
+	else if (!of_account && strcmp(glob, ROOT_NAME) != 0 &&
+	    strpbrk(glob, "^$|(){}[]\\/ ") != NULL)
+		complain_softly(complaints, at,
+		    "\"%s\" matches no user: in a glob only * (any run) and ? "
+		    "(one character) are special, and no name of a user has "
+		    "^ $ | ( ) { } [ ] \\ / or a blank",
+		    glob);
+}
+
+void
+globs_check(
+    struct complaints *complaints, const struct globs *globs, bool of_accounts)
+{
+	for (size_t i = 0; i < globs->count; i++)
+		glob_check(complaints, globs->item[i].at, globs->item[i].text,
+		    of_accounts);
 }
 
 /* What takes the globs of one operand. */
@@ -240,6 +278,8 @@ take_named(const struct taker *taker, const struct node *node, size_t at)
 		return;
 	}
 	list->used = true;
+	if (list->value == NULL)
+		return;
 	/* The texts of a list were checked where it is defined. */
 	for (const struct node *it = list->value->first; it != NULL;
 	     it = it->next) {

@@ -4,8 +4,9 @@
  * rule may be compiled several times from the same nodes, in different ones.
  *
  * A value is from another place than its use, often another file: complain
- * at the place of the use, never at that of the value. What is complained
- * about there then says by itself where the value is from.
+ * at the place of the use. What does not fit is then said by itself where the
+ * value stands, with a word about its use; a mistake in the use itself is
+ * said behind param_blame_use().
  */
 #ifndef MFA_POLICY_PARAM_H
 #define MFA_POLICY_PARAM_H
@@ -14,13 +15,18 @@
 
 #include "policy/yaml_tree.h"
 
+struct globs;
+
 /* A name that a file (or --set) gives a value. */
 struct definition {
 	const char	*name;
-	const struct node *value;	/* a text; a list of texts of a list */
+	const struct node *value;	/* a text; a list of texts of a list;
+					 * NULL: it was refused */
 	const char	*file;		/* where, for messages */
 	uint64_t	 line;		/* 0: on the command line */
 	size_t		 at;		/* its key's place in the file */
+	struct complaints *complaints;	/* of the file, or of settings */
+	size_t		 value_at;	/* where its value stands in that */
 	bool		 used;
 };
 
@@ -64,8 +70,19 @@ bool	param_is_used(const struct node *rule, const char *name);
 const struct node *param_value(const struct environment *,
 	    struct complaints *, const struct node *);
 
+/* What is said from now on of the operand is a mistake where it is used. */
+void	param_blame_use(struct complaints *);
+
 /* True for a text "@name" in quotes: a list's name where globs can stand. */
 bool	list_is_named(const struct node *);
+
+/* Warns of a glob over users or accounts that can match none: it is written
+ * in another language of patterns, or is no account. */
+void	glob_check(struct complaints *, size_t at, const char *glob,
+	    bool of_account);
+
+void	globs_check(struct complaints *, const struct globs *,
+	    bool of_accounts);
 
 /* Gives each glob of a list of texts, in which "@name" stands for that
  * list's, or of "@name" alone; at is the place of the use. What is wrong is

@@ -4,6 +4,7 @@
  */
 #include "policy/policy_load.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@
 
 enum {
 	SENTENCE_MAX = 1200,
-	SHOWN = 120
+	SHOWN = 120,
+	SAID = 1024
 };
 
 /* --set=NAME=VALUE as nodes. */
@@ -48,33 +50,27 @@ struct build {
 	size_t excuse_count;
 };
 
-static void
-say(struct build *build, const char *text)
-{
-	build->loader.failed++;
-	build->request->source->say(build->request->source, text);
-}
-
 /* A value in double quotes is a text, as in a policy. */
 static void
-read_setting(struct build *build, struct setting *setting, const char *text)
+read_setting(struct build *build, size_t number, const char *text)
 {
+	struct setting *setting = &build->settings[number];
+	struct complaints *complaints = &build->loader.settings;
 	const char *equals = strchr(text, '=');
-	char sentence[SENTENCE_MAX], shown[SHOWN];
 	size_t len = equals != NULL ? strlen(equals + 1) : 0;
 
 	setting->name =
 	    xstrndup(text, equals != NULL ? (size_t)(equals - text) : 0);
 	setting->value.kind = NODE_TEXT;
-	setting->definition = (struct definition){
-	    .name = setting->name, .value = &setting->value, .file = "--set"};
-	visible_copy(shown, sizeof(shown), text_of(text));
+	setting->definition = (struct definition){.name = setting->name,
+	    .value = &setting->value,
+	    .file = "--set",
+	    .complaints = complaints,
+	    .value_at = number};
 	if (!param_is_name(setting->name) || len == 0) {
-		snprintf(sentence, sizeof(sentence),
-		    "--set=%s: expected a parameter's name, = and its value, "
-		    "as in --set=max_key_age=60d",
-		    shown);
-		say(build, sentence);
+		complain(complaints, number,
+		    "expected a parameter's name, = and its value, as in "
+		    "--set=max_key_age=60d");
 		return;
 	}
 	setting->value.quoted =
@@ -82,13 +78,10 @@ read_setting(struct build *build, struct setting *setting, const char *text)
 	setting->value.text = setting->value.quoted
 	    ? xstrndup(equals + 2, len - 2)
 	    : xstrdup(equals + 1);
-	if (definitions_find(&build->set, setting->name) != NULL) {
-		snprintf(sentence, sizeof(sentence),
-		    "--set=%s: the parameter is set twice", shown);
-		say(build, sentence);
-		return;
-	}
-	definitions_add(&build->set, &setting->definition);
+	if (definitions_find(&build->set, setting->name) != NULL)
+		complain(complaints, number, "the parameter is set twice");
+	else
+		definitions_add(&build->set, &setting->definition);
 }
 
 static void
@@ -99,34 +92,60 @@ read_settings(struct build *build)
 	build->settings =
 	    xcalloc(settings->count + 1, sizeof(*build->settings));
 	for (size_t i = 0; i < settings->count; i++)
-		read_setting(build, &build->settings[i], settings->item[i]);
+		read_setting(build, i, settings->item[i]);
 }
 
 static void
 complain_setting(struct build *build, const struct definition *setting)
 {
-	char sentence[SENTENCE_MAX], shown[SHOWN];
 	struct nearest nearest;
 
 	nearest_init(&nearest, setting->name);
 	for (size_t i = 0; i < build->known.count; i++)
 		nearest_offer(&nearest, build->known.item[i]->name);
-	snprintf(sentence, sizeof(sentence),
-	    "--set=%s: no policy of this run has such a parameter; %s",
-	    visible_copy(shown, sizeof(shown), text_of(setting->name)),
+	complain(&build->loader.settings, setting->value_at,
+	    "no policy of this run has such a parameter; %s",
 	    build->known.count > 0 ? nearest_advice(&nearest)
 				   : "there are none at all");
 	nearest_release(&nearest);
-	say(build, sentence);
 }
 
 static void
 check_settings(struct build *build)
 {
+	/* Where a policy is broken, its names may not all be known. */
+	if (loader_errors(&build->loader) > build->loader.settings.count)
+		return;
 	for (size_t i = 0; i < build->set.count; i++)
 		if (definitions_find(&build->known, build->set.item[i]->name) ==
 		    NULL)
 			complain_setting(build, build->set.item[i]);
+}
+
+/* They have no file: each is said by itself. */
+static void
+show_settings(const struct build *build)
+{
+	const struct complaints *complaints = &build->loader.settings;
+	const struct policy_request *request = build->request;
+	char sentence[SENTENCE_MAX], shown[SHOWN], text[SAID];
+
+	for (size_t i = 0; i < complaints->kept; i++) {
+		const struct complaint *it = &complaints->first[i];
+
+		visible_copy(shown, sizeof(shown),
+		    text_of(request->settings.item[it->at]));
+		visible_copy(text, sizeof(text), text_of(it->text));
+		snprintf(
+		    sentence, sizeof(sentence), "--set=%s: %s", shown, text);
+		request->source->say(request->source, sentence);
+	}
+	if (complaints->count == complaints->kept)
+		return;
+	snprintf(sentence, sizeof(sentence),
+	    "--set: %" PRIu64 " more values are refused",
+	    complaints->count - complaints->kept);
+	request->source->say(request->source, sentence);
 }
 
 static bool
@@ -294,8 +313,7 @@ note_inputs(const struct policy_loader *loader, struct policy *policy)
 static void
 build_policy(struct build *build, struct policy *policy)
 {
-	if (is_good(build))
-		check_settings(build);
+	check_settings(build);
 	if (is_good(build))
 		check_unused(build);
 	join_all(build, policy);
@@ -335,6 +353,7 @@ build_finish(
 {
 	int result = is_good(build) ? 0 : -1;
 
+	show_settings(build);
 	loader_show(&build->loader, errors, warnings);
 	for (size_t i = 0; i < build->count; i++)
 		resolution_free(build->resolutions[i]);

@@ -42,6 +42,7 @@ struct policy_loader {
 	struct policy_file **files;	/* in order of loading */
 	size_t		 count, size;
 	int64_t		 now;
+	struct complaints settings;	/* places are their numbers */
 	uint64_t	 failed;	/* errors that were said, not kept */
 	size_t		 compiled;	/* nodes so far */
 	size_t		 names;		/* of parameters and lists so far */

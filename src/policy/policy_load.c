@@ -25,6 +25,7 @@ loader_init(struct policy_loader *loader, const struct policy_request *request)
 {
 	*loader = (struct policy_loader){
 	    .source = request->source, .now = request->now};
+	complaints_init(&loader->settings, "--set", (struct text){"", 0});
 }
 
 static void
@@ -49,6 +50,7 @@ loader_release(struct policy_loader *loader)
 	for (size_t i = 0; i < loader->count; i++)
 		file_free(loader->files[i]);
 	free(loader->files);
+	complaints_release(&loader->settings);
 	*loader = (struct policy_loader){.files = NULL};
 }
 
@@ -76,6 +78,7 @@ file_new(struct policy_loader *loader, const char *name, char *identity,
 	file->len = len;
 	complaints_init(&file->reader.complaints, file->name, source);
 	complaints_init(&file->warnings, file->name, source);
+	file->reader.complaints.warnings = &file->warnings;
 	policy_init(&file->reader.read);
 	file->reader.file = file;
 	loader->files = xgrow(loader->files, loader->count, &loader->size,
@@ -283,6 +286,26 @@ path_beside(const struct policy_file *file, const char *name)
 	    "%.*s%s", (int)(slash + 1 - file->name), file->name, name);
 }
 
+/* A pack's name without what marks it as one is a file's. */
+static void
+complain_beside(
+    struct policy_file *file, const struct node *node, const struct error *err)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, node->text);
+	for (size_t i = 0; i < pack_count; i++)
+		nearest_offer(&nearest, packs[i].name);
+	if (nearest.best != NULL)
+		complain(&file->reader.complaints, node->at,
+		    "there is no file \"%s\" beside this one; a built-in "
+		    "pack is written " BUILTIN "%s",
+		    node->text, nearest.best);
+	else
+		complain(&file->reader.complaints, node->at, "%s", err->text);
+	nearest_release(&nearest);
+}
+
 static struct policy_file *
 open_beside(struct policy_file *file, const struct node *node)
 {
@@ -293,10 +316,7 @@ open_beside(struct policy_file *file, const struct node *node)
 
 	extended = open_path(file->loader, path, file, false, &err);
 	if (extended == NULL)
-		complain(&file->reader.complaints, node->at, "%s%s%s", err.text,
-		    pack_find(name) != NULL ? "; the built-in pack is " BUILTIN
-					    : "",
-		    pack_find(name) != NULL ? name : "");
+		complain_beside(file, node, &err);
 	else if (extended->is_exceptions)
 		complain(&file->reader.complaints, node->at,
 		    "%s is a file of exceptions, no policy", path);
@@ -333,7 +353,7 @@ loader_open_extended(struct policy_file *file, const struct node *node)
 uint64_t
 loader_errors(const struct policy_loader *loader)
 {
-	uint64_t count = loader->failed;
+	uint64_t count = loader->failed + loader->settings.count;
 
 	for (size_t i = 0; i < loader->count; i++)
 		count += loader->files[i]->reader.complaints.count;

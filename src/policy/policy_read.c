@@ -5,7 +5,6 @@
  */
 #include "policy/policy_file.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,22 +15,34 @@ enum {
 	FORMAT = 1
 };
 
+#define FORMAT_TEXT "1"
+
 static void
 read_file_policy(struct policy_reader *reader, const struct node *key)
 {
 	const struct node *value = key->value;
-	int64_t format;
+	size_t digits;
 
-	if (value->kind != NODE_TEXT)
-		complain(&reader->complaints, value->at,
-		    "\"policy\" takes the format's number, %d; this is %s",
+	if (value->kind != NODE_TEXT || node_is_nothing(value)) {
+		complain(&reader->complaints, value_place(key),
+		    "\"policy\" takes the format's number: write policy: %d; "
+		    "this is %s",
 		    FORMAT, node_name(value));
-	else if (read_whole(&reader->complaints, value, value_place(key),
-		     key->text, &format) == 0 &&
-	    format != FORMAT)
+		return;
+	}
+	digits = strspn(value->text, "0123456789");
+	if (!value->quoted && strcmp(value->text, FORMAT_TEXT) == 0)
+		return;
+	if (digits == 0 || value->text[digits] != '\0' ||
+	    strcmp(value->text, FORMAT_TEXT) == 0)
 		complain(&reader->complaints, value->at,
-		    "this is format %" PRId64 "; this program reads format %d",
-		    format, FORMAT);
+		    "\"policy\" takes the format's number: write policy: %d, "
+		    "without quotes or fraction; this is %s\"%s\"",
+		    FORMAT, value->quoted ? "the text " : "", value->text);
+	else
+		complain(&reader->complaints, value->at,
+		    "this is format %s; this program reads format %d",
+		    value->text, FORMAT);
 }
 
 static void
@@ -105,6 +116,8 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 
 	for (const struct node *it = key->value->first; it != NULL;
 	     it = it->next) {
+		bool good = false;
+
 		if (it->kind == NODE_BAD)
 			continue;
 		if (!param_is_name(it->text))
@@ -112,13 +125,16 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 			    "a name here is 1 to 64 of a-z, 0-9, _ and -, the "
 			    "first a letter; this is \"%s\"",
 			    it->text);
-		else if (check(&reader->complaints, it))
-			definitions[(*count)++] =
-			    (struct definition){.name = it->text,
-				.value = it->value,
-				.file = reader->file->name,
-				.line = it->line,
-				.at = it->at};
+		else
+			good = check(&reader->complaints, it);
+		/* One that was refused is known all the same. */
+		definitions[(*count)++] = (struct definition){.name = it->text,
+		    .value = good ? it->value : NULL,
+		    .file = reader->file->name,
+		    .line = it->line,
+		    .at = it->at,
+		    .complaints = &reader->complaints,
+		    .value_at = it->value->at};
 	}
 	return definitions;
 }

@@ -304,18 +304,20 @@ check_use(const struct resolution *resolution, const struct override *override)
 {
 	for (size_t i = 0; i < override->set_count; i++) {
 		const struct definition *set = &override->set[i];
-		bool used = false;
+		bool used = false, any = false;
 
 		for (size_t k = 0; k < resolution->draft_count; k++) {
 			const struct draft *draft = &resolution->drafts[k];
 
-			if (draft->override_count > 0 &&
-			    draft->overrides[draft->override_count - 1] ==
+			if (draft->override_count == 0 ||
+			    draft->overrides[draft->override_count - 1] !=
 				override)
-				used = used ||
-				    param_is_used(draft->node, set->name);
+				continue;
+			any = true;
+			used = used || param_is_used(draft->node, set->name);
 		}
-		if (!used && is_whole(resolution))
+		/* Where no rule is named, that is the mistake. */
+		if (any && !used && is_whole(resolution))
 			complain(&override->file->reader.complaints, set->at,
 			    "none of the rules of this override uses $%s",
 			    set->name);

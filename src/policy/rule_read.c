@@ -179,6 +179,49 @@ static const char *const frameworks[] = {
 #undef FRAMEWORK
 };
 
+/* The length of a name without the version that it ends in. */
+static size_t
+stem_len(const char *name)
+{
+	size_t len = strlen(name);
+
+	while (len > 0 && strchr("0123456789.", name[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
+/* True after a complaint: a known framework, but no version of it that this
+ * program knows. */
+static bool
+is_other_version(struct policy_reader *reader, const struct node *key)
+{
+	size_t stem = stem_len(key->text);
+	struct buffer known;
+	bool found;
+
+	if (stem == strlen(key->text))
+		return false;
+	buffer_init(&known, LIMIT_POLICY_SCALAR);
+	for (size_t i = 0; i < sizeof(frameworks) / sizeof(*frameworks); i++) {
+		if (strcmp(frameworks[i], key->text) == 0) {
+			buffer_release(&known);
+			return false;
+		}
+		if (stem_len(frameworks[i]) == stem &&
+		    strncmp(frameworks[i], key->text, stem) == 0)
+			buffer_appendf(&known, "%s%s",
+			    known.len == 0 ? "" : ", ", frameworks[i]);
+	}
+	found = known.len > 0;
+	if (found)
+		complain(&reader->complaints, key->at,
+		    "this version of mfa-check does not know \"%s\"; it "
+		    "knows %s",
+		    key->text, buffer_text(&known));
+	buffer_release(&known);
+	return found;
+}
+
 /* A framework of one's own must not look like a known one mistyped. */
 static bool
 check_framework(struct policy_reader *reader, const struct node *key)
@@ -193,6 +236,8 @@ check_framework(struct policy_reader *reader, const struct node *key)
 		    NAME_MAX_LEN);
 		return false;
 	}
+	if (is_other_version(reader, key))
+		return false;
 	nearest_init(&nearest, key->text);
 	for (size_t i = 0; i < sizeof(frameworks) / sizeof(*frameworks); i++)
 		nearest_offer(&nearest, frameworks[i]);
@@ -288,6 +333,14 @@ complain_placeholder(
 		len = sizeof(name) - 1;
 	memcpy(name, piece->text.ptr + 1, len);
 	name[len] = '\0';
+	if (reader->environment != NULL &&
+	    definitions_find(&reader->environment->params, name) != NULL) {
+		complain(&reader->complaints, at,
+		    "%s is a parameter; a message shows fields of the row, "
+		    "such as {user}: write the parameter's value out",
+		    name);
+		return;
+	}
 	nearest_init(&nearest, name);
 	each_offer_fields(&nearest, reader->rule->each);
 	complain(&reader->complaints, at, "unknown placeholder {%s}; %s", name,

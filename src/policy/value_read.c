@@ -3,6 +3,7 @@
  */
 #include "policy/value_read.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,7 +11,9 @@
 #include "base/visible.h"
 
 enum {
-	WHOLE_DIGITS_MAX = 6
+	WHOLE_DIGITS_MAX = 6,
+	ADVICE_SIZE = 80,
+	DATE_SIZE = 48
 };
 
 #define DIGITS "0123456789"
@@ -292,20 +295,122 @@ read_span(struct complaints *complaints, const struct node *node, size_t at,
 	return -1;
 }
 
+/* One to four digits and what stands behind them, or -1. */
+static int
+take_number(const char **text, char *separator)
+{
+	size_t len = strspn(*text, DIGITS);
+	int number = 0;
+
+	if (len == 0 || len > 4)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		number = number * 10 + ((*text)[i] - '0');
+	*separator = (*text)[len];
+	*text += len + (*separator != '\0');
+	return number;
+}
+
+/* Year, month and day of what is nearly a date: 2026-7-1, 30.06.2026. */
+static bool
+split_date(const char *text, int part[3])
+{
+	char between[3];
+
+	for (size_t i = 0; i < 3; i++) {
+		part[i] = take_number(&text, &between[i]);
+		if (part[i] < 0)
+			return false;
+	}
+	if (between[0] != between[1] || strchr("-./", between[0]) == NULL)
+		return false;
+	if (part[2] > 31 && between[0] == '.') {
+		int day = part[0];
+
+		part[0] = part[2];
+		part[2] = day;
+	}
+	return part[0] >= 1000 && between[2] == '\0';
+}
+
+static bool
+is_date(char date[DATE_SIZE], int year, int month, int day)
+{
+	int64_t instant;
+
+	snprintf(date, DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+	return timestamp_parse_date(text_of(date), &instant) == 0;
+}
+
+/* What is wrong with what is nearly a date: a day that its month does not
+ * have, or a spelling of plain meaning. Empty where it is none. */
+static void
+explain_date(const char *text, char *advice, size_t size)
+{
+	static const char *const months[] = {"January", "February", "March",
+	    "April", "May", "June", "July", "August", "September", "October",
+	    "November", "December"};
+	char date[DATE_SIZE];
+	int part[3], last = 31;
+
+	advice[0] = '\0';
+	if (!split_date(text, part))
+		return;
+	if (is_date(date, part[0], part[1], part[2])) {
+		snprintf(advice, size, ": write %s", date);
+		return;
+	}
+	if (part[1] < 1 || part[1] > 12) {
+		snprintf(advice, size, ": a month is 01 to 12");
+		return;
+	}
+	while (last > 0 && !is_date(date, part[0], part[1], last))
+		last--;
+	if (last > 0)
+		snprintf(advice, size, ": %s %d has %d days",
+		    months[part[1] - 1], part[0], last);
+}
+
+int
+read_day(struct complaints *complaints, const struct node *node, size_t at,
+    const char *what, const char *besides, int64_t *last)
+{
+	char advice[ADVICE_SIZE];
+
+	if (node->kind != NODE_TEXT || node_is_nothing(node)) {
+		if (node->kind != NODE_BAD)
+			complain(complaints, at,
+			    "\"%s\" takes a day such as 2026-07-01%s; this "
+			    "is %s",
+			    what, besides, node_name(node));
+		return -1;
+	}
+	if (timestamp_parse_date(text_of(node->text), last) == 0)
+		return 0;
+	explain_date(node->text, advice, sizeof(advice));
+	complain(complaints, at,
+	    "\"%s\" takes a day, YYYY-MM-DD (2026-07-01)%s; this is "
+	    "\"%s\"%s",
+	    what, besides, node->text, advice);
+	return -1;
+}
+
 int
 read_instant(struct complaints *complaints, const struct node *node, size_t at,
     const char *what, int64_t *instant)
 {
 	struct text text = text_of(node->text);
+	char advice[ADVICE_SIZE];
 
 	*instant = TIME_NOW;
 	if (text_equals(text, "now") ||
 	    timestamp_parse_date(text, instant) == 0 ||
 	    timestamp_parse(text, instant) == 0)
 		return 0;
+	explain_date(node->text, advice, sizeof(advice));
 	complain(complaints, at,
 	    "\"%s\" takes a date (2026-09-11), a time (2026-09-11T13:15:19Z) "
-	    "or now; this is \"%s\"",
-	    what, node->text);
+	    "or now; this is \"%s\"%s",
+	    what, node->text, advice);
 	return -1;
 }

@@ -44,6 +44,10 @@ int	read_whole(struct complaints *, const struct node *, size_t at,
  * y (365 d), in seconds; 0 or -1. */
 int	read_span(struct complaints *, const struct node *, size_t at,
 	    const char *what, int64_t *);
+/* A day; its last second, UTC; besides is what else is taken: " or never".
+ * 0 or -1. */
+int	read_day(struct complaints *, const struct node *, size_t at,
+	    const char *what, const char *besides, int64_t *);
 /* A date (its last second, UTC), an RFC 3339 time, or now: TIME_NOW; 0 or
  * -1. */
 int	read_instant(struct complaints *, const struct node *, size_t at,

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/visible.h"
 #include "base/yaml_read.h"
+#include "policy/yaml_mistake.h"
 
 /* A list or map that is open. */
 struct level {
@@ -31,8 +32,9 @@ struct tree {
 	struct node *root;
 	struct level levels[LIMIT_POLICY_DEPTH];
 	size_t depth;
-	size_t count; /* nodes */
-	bool ended;   /* the document has */
+	size_t count;             /* nodes */
+	bool ended;               /* the document has */
+	size_t text_at, text_end; /* of the last text */
 };
 
 static bool
@@ -94,28 +96,23 @@ within(const struct tree *tree, size_t at)
 static int
 explain(struct tree *tree)
 {
-	struct text source = tree->complaints->source;
 	struct yaml_failure failure;
-	const char *problem;
-	size_t at, context;
+	struct yaml_mistake mistake;
 
 	yaml_reader_failure(tree->reader, &failure);
-	problem =
-	    failure.problem != NULL ? failure.problem : "it cannot be read";
-	at = within(tree, place(tree, failure.place));
+	mistake = (struct yaml_mistake){
+	    .problem =
+		failure.problem != NULL ? failure.problem : "it cannot be read",
+	    .context = failure.context,
+	    .at = within(tree, place(tree, failure.place)),
+	    .text_at = tree->text_at,
+	    .text_end = tree->text_end,
+	};
 	/* libyaml's reader counts bytes and sets no marks. */
 	if (failure.bad_bytes)
-		at = within(tree, failure.byte + tree->skipped);
-	if (at < source.len && source.ptr[at] == '\t')
-		problem = "a tab cannot indent YAML, only spaces can";
-	context = within(tree, place(tree, failure.context_place));
-	if (failure.context != NULL && context < at)
-		complain(tree->complaints, at,
-		    "this is no YAML: %s (%s that begins in line %" PRIu64 ")",
-		    problem, failure.context,
-		    complaints_line(tree->complaints, context));
-	else
-		complain(tree->complaints, at, "this is no YAML: %s", problem);
+		mistake.at = within(tree, failure.byte + tree->skipped);
+	mistake.context_at = within(tree, place(tree, failure.context_place));
+	yaml_mistake_complain(tree->complaints, &mistake);
 	return -1;
 }
 
@@ -191,12 +188,23 @@ refuse_marks(
 {
 	if (item->anchor != NULL)
 		complain(tree->complaints, node->at,
-		    "anchors (&%s) are not allowed; a text that begins with & "
+		    "anchors (&%s) are not allowed: remove it; a text that "
+		    "begins with & "
 		    "needs quotes",
 		    item->anchor);
-	if (item->tag != NULL)
+	if (item->tag != NULL) {
+		struct text source = tree->complaints->source;
+		size_t end = node->at;
+
+		/* As it is written: libyaml gives what it stands for. */
+		while (end < source.len &&
+		    strchr(" \t\r\n", source.ptr[end]) == NULL)
+			end++;
 		complain(tree->complaints, node->at,
-		    "tags (%s) are not allowed", item->tag);
+		    "tags (%.*s) are not allowed: remove it; a text that "
+		    "begins with ! needs quotes",
+		    (int)(end - node->at), source.ptr + node->at);
+	}
 }
 
 static int
@@ -207,6 +215,8 @@ take_scalar(struct tree *tree, const struct yaml_item *item)
 	struct node *node =
 	    node_new(tree, item, NODE_TEXT, is_long ? text_of("") : text);
 
+	tree->text_at = node->at;
+	tree->text_end = node->end;
 	node->quoted = item->quoted;
 	refuse_marks(tree, node, item);
 	if (is_long) {
@@ -225,15 +235,26 @@ take_scalar(struct tree *tree, const struct yaml_item *item)
 	return -1;
 }
 
+/* True where the value of a key comes next that was refused. */
+static bool
+is_of_merge_key(const struct tree *tree)
+{
+	const struct node *key =
+	    tree->depth > 0 ? tree->levels[tree->depth - 1].key : NULL;
+
+	return key != NULL && key->kind == NODE_BAD;
+}
+
 static int
 take_alias(struct tree *tree, const struct yaml_item *item)
 {
 	struct node *node = node_new(tree, item, NODE_BAD, text_of(""));
 
-	complain(tree->complaints, node->at,
-	    "aliases are not allowed; a text that begins with * needs quotes: "
-	    "\"*%s\"",
-	    item->anchor);
+	if (!is_of_merge_key(tree))
+		complain(tree->complaints, node->at,
+		    "aliases are not allowed; a text that begins with * needs "
+		    "quotes: \"*%s\"",
+		    item->anchor);
 	if (add(tree, node) == 0)
 		return 0;
 	yaml_tree_free(node);

@@ -12,6 +12,7 @@
 #include "output/json_write.h"
 #include "policy/each.h"
 #include "policy/operator.h"
+#include "policy/pack.h"
 #include "program/commands.h"
 
 #define NAME_PATTERN "[a-z][a-z0-9_-]{0,63}"
@@ -231,13 +232,37 @@ put_either(
 }
 
 static void
+put_type(struct json *json, const char *name, const char *type)
+{
+	json_put_open(json, name, '{');
+	json_put_text(json, "type", type);
+	json_put_close(json, '}');
+}
+
+/* Any of several types: strict validators take no list of them. */
+static void
 put_types(
     struct json *json, const char *name, const char *const *types, size_t count)
 {
 	json_put_open(json, name, '{');
-	json_put_open(json, "type", '[');
+	json_put_open(json, "anyOf", '[');
 	for (size_t i = 0; i < count; i++)
-		json_put_text(json, NULL, types[i]);
+		put_type(json, NULL, types[i]);
+	json_put_close(json, ']');
+	json_put_close(json, '}');
+}
+
+static void
+put_packs(struct json *json)
+{
+	char name[64];
+
+	json_put_open(json, "pack", '{');
+	json_put_open(json, "enum", '[');
+	for (size_t i = 0; i < pack_count; i++) {
+		snprintf(name, sizeof(name), "builtin:%s", packs[i].name);
+		json_put_text(json, NULL, name);
+	}
 	json_put_close(json, ']');
 	json_put_close(json, '}');
 }
@@ -255,7 +280,10 @@ put_values(struct json *json)
 	json_put_open(json, "anything", '{');
 	json_put_close(json, '}');
 	put_pattern(json, "id", "^[a-z0-9-]{1,64}$");
-	put_list_of(json, "names", "line");
+	put_packs(json);
+	put_pattern(json, "file_name", "^(?!builtin:).");
+	put_either(json, "extended", "pack", "file_name");
+	put_list_of(json, "names", "extended");
 	put_types(json, "value", values, COUNT(values));
 	put_map(json, "params", "^" NAME_PATTERN "$", "value");
 	put_list_of(json, "list", "glob");
@@ -296,10 +324,8 @@ put_whole(struct json *json)
 static void
 put_operands(struct json *json)
 {
-	static const char *const truth[] = {"boolean"};
-
 	put_pattern(json, "param", "^\\$" NAME_PATTERN "$");
-	put_types(json, "boolean", truth, 1);
+	put_type(json, "boolean", "boolean");
 	put_either(json, "truth", "boolean", "param");
 	put_pattern(json, "text", "^[^*?]*$");
 	put_whole(json);
@@ -448,6 +474,8 @@ put_rule_kind(struct json *json, enum each each)
 	json_put_open(json, "properties", '{');
 	put_ref(json, "when", name, NULL);
 	put_ref(json, "fail", name, NULL);
+	if (each != EACH_NONE)
+		json_put_bool(json, "credential", false);
 	json_put_close(json, '}');
 	json_put_close(json, '}');
 	json_put_close(json, '}');

@@ -124,7 +124,9 @@ static const struct {
     {"active: false", "active: \"false\"", "without quotes"},
     {"active: false", "active: 0", "f:10:24: \"mfa_active\" takes"},
     {"mfa_active: false", "mfa_active: {over: 90d}",
-	"f:10:25: mfa_active is true or false; \"over\" does not fit"},
+	"f:10:25: mfa_active is true or false and takes true or "
+	"false, or {is: [not_supported, no_information, n/a, missing, "
+	"empty]}; \"over\" does not fit it"},
     {"mfa_active: false", "user_age: {ovr: 90d}",
 	"f:10:23: unknown operator \"ovr\" for user_age; did you mean "
 	"\"over\"?"},
@@ -132,7 +134,8 @@ static const struct {
 	"f:10:22: user_age is an age and takes "
 	"{over|at_least|under|within: a span such as 90d}; this is a text"},
     {"mfa_active: false", "user_age: {is: n/a}",
-	"f:10:23: user_age is an age; \"is\" does not fit it"},
+	"f:10:23: user_age is an age and takes {over|at_least|under|"
+	"within: a span such as 90d}; \"is\" does not fit it"},
     {"mfa_active: false", "user_age: {before: now}", "does not fit it"},
     {"mfa_active: false", "user_age: {over: [90d]}",
 	"f:10:29: \"over\" takes a span such as 90d; this is a list"},
@@ -192,9 +195,10 @@ static const struct {
 	"f:7:5: the key \"severity\" is here for a second time; it is "
 	"in line 6 too\n"},
     {"    fix: Mend it.\n", "---\n", "f:12:1: a policy is one doc"},
-    {"    fix: Mend it.\n", "...\nrest\n", "f:13:1: this is no YAML"},
-    {"fix: Mend", "\tfix: Mend", "f:12:5: this is no YAML: a tab"},
-    {"{mfa_active: false}", "{mfa_active: false", "f:11:"},
+    {"    fix: Mend it.\n", "...\nrest\n", "f:13:1: the policy ended with "},
+    {"fix: Mend", "\tfix: Mend", "f:12:5: a tab cannot indent YAML"},
+    {"{mfa_active: false}", "{mfa_active: false",
+	"f:10:11: this { is not closed"},
     {"Mend it.", "M\xe9nd",
 	"f:12:11: a policy is UTF-8 text; the byte "
 	"0xe9 is none\n"},
@@ -302,7 +306,7 @@ no_policy(void **state)
 	expect("policy: 1\nname: a\nrules:\n", "f:3:1: \"rules\" takes");
 	expect("policy: 1\nname: a\nrules: [a]\n", "f:3:9: a rule is a map");
 	expect("? [a]\n: b\n", "f:1:3: a key must be a word");
-	expect("a: [\n", "f:1:4: this is no YAML");
+	expect("a: [\n", "f:1:4: this [ is not closed");
 }
 
 static void
