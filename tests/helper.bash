@@ -190,3 +190,11 @@ folder_holds()
 {
 	is "$1" "$(find "${2:-.}" -mindepth 1 -printf '%f\n' | sort | paste -sd ' ')"
 }
+
+# prove NAME: the short form of tests/prove_NAME.py.
+prove()
+{
+	run env MFA_CHECK="$MFA_CHECK" python3 "$srcdir/tests/prove_$1.py" short
+	printf '%s\n' "$output"
+	[ "$status" -eq 0 ]
+}

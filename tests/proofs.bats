@@ -3,13 +3,6 @@
 
 load helper
 
-prove()
-{
-	run env MFA_CHECK="$MFA_CHECK" python3 "$srcdir/tests/prove_$1.py" short
-	printf '%s\n' "$output"
-	[ "$status" -eq 0 ]
-}
-
 @test "every encoding of a report gives the same answer" {
 	prove encodings
 }
@@ -26,20 +19,8 @@ prove()
 	prove surplus
 }
 
-@test "a cut report is never judged as a whole one" {
-	prove cuts
-}
-
-@test "a damaged byte never changes a verdict unnoticed" {
-	prove flips
-}
-
 @test "NDJSON adds up" {
 	prove ndjson
-}
-
-@test "126: killed at any moment, the output is the old one or the new one" {
-	prove kill
 }
 
 # bats test_tags=plain

@@ -74,7 +74,7 @@ def prove_form(tally, form, data, step, see):
 
 
 def main():
-    step = size_argument(5, 1)
+    step = size_argument(5, 1, brief=15)
     made = gen.records(4, "flips 5", dates="mixed")
     report = gen.text(made, final_newline=True).encode()
     tally = Tally("flips")

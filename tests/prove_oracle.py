@@ -60,7 +60,7 @@ def compare(number):
 
 def main():
     tally = Tally("oracle")
-    for options, made, failed, python, awk in side_by_side(compare, range(size_argument(40, 200))):
+    for options, made, failed, python, awk in side_by_side(compare, range(size_argument(40, 200, brief=10))):
         tally.check(failed == python, "%s: not as Python: %d, %d; %s"
                     % (options, len(failed), len(python), made.err[:300]))
         tally.check(failed == awk, "%s: not as awk: %d, %d" % (options, len(failed), len(awk)))

@@ -127,7 +127,7 @@ def check_evidence(tally, lines, report):
 def main():
     tally = Tally("surplus")
     rng = random.Random("surplus")
-    left = size_argument(2000, 10000)
+    left = size_argument(2000, 10000, brief=400)
     while left > 0:
         check_batch(tally, rng, min(left, BATCH))
         left -= BATCH
