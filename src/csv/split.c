@@ -22,6 +22,9 @@ enum {
 	GROWTH = 4096
 };
 
+#define TEXT(number) #number
+#define TEXT_OF(macro) TEXT(macro) /* of its value */
+
 struct splitter {
 	struct csv_parser parser;
 	/* Every byte of a line and one separator a field fit. */
@@ -136,7 +139,7 @@ splitter_split(struct splitter *splitter, struct row *row)
 	splitter->too_many = false;
 	row->reject = parse_line(splitter, row);
 	if (row->reject == NULL && splitter->too_many)
-		row->reject = "it has more than 672 cells";
+		row->reject = "it has more than " TEXT_OF(LIMIT_CELLS) " cells";
 	if (row->reject == NULL && splitter->count > 0)
 		row->reject = control_reason(splitter);
 	row->base = splitter->fields;
@@ -166,12 +169,9 @@ splitter_join(
 	row->joined[1] = second - 1;
 }
 
-#define TEXT_OF(number) #number
-#define VERSION_TEXT(major, minor, release) \
-	TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(release)
-
 const char *
 splitter_library(void)
 {
-	return "libcsv " VERSION_TEXT(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
+	return "libcsv " TEXT_OF(CSV_MAJOR) "." TEXT_OF(CSV_MINOR) "." TEXT_OF(
+	    CSV_RELEASE);
 }

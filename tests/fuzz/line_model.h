@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/limits.h"
+
 enum {
-	LINE_MODEL_CELLS = 512
+	LINE_MODEL_CELLS = LIMIT_CELLS
 };
 
 struct line_model {
