@@ -137,18 +137,22 @@ is_fused(const struct row *row, size_t at)
 	return !is_separator(before) && before != '_' && before != '"';
 }
 
-/* The header of the report that is open stands at the line's end again. */
+/* The header of the report that is open stands at the line's end again,
+ * perhaps behind a byte order mark, which is no part of the cell before. */
 static size_t
 find_same_header(const struct reader *reader)
 {
 	const struct buffer *header = &reader->header;
-	size_t len = reader->row.raw_len;
+	const char *raw = reader->row.raw;
+	size_t at = reader->row.raw_len;
 
-	if (header->len == 0 || len <= header->len ||
-	    memcmp(reader->row.raw + len - header->len, header->data,
-		header->len) != 0)
+	if (header->len == 0 || at <= header->len ||
+	    memcmp(raw + at - header->len, header->data, header->len) != 0)
 		return 0;
-	return len - header->len;
+	at -= header->len;
+	if (at > 3 && memcmp(raw + at - 3, "\xef\xbb\xbf", 3) == 0)
+		at -= 3;
+	return at;
 }
 
 /*
