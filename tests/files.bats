@@ -442,3 +442,28 @@ errors()
 	is "[2,2,1,3]" "$(q '.[-1] | [.inputs, .skipped, .incomplete, .status]')"
 	says d/page.html
 }
+
+@test "an input that is an output: nothing is written" {
+	failing_report >r.csv
+	cp r.csv old.csv
+	run --separate-stderr "$MFA_CHECK" -f csv -o r.csv <r.csv
+	wanted 2
+	cmp r.csv old.csv
+	mkdir folder
+	cp r.csv folder/a.csv
+	ln folder/a.csv link.csv
+	for out in folder/a.csv link.csv; do
+		check 2 -f csv -o "$out" folder
+		cmp folder/a.csv old.csv
+	done
+	run --separate-stderr bash -c "'$MFA_CHECK' list -f csv folder >folder/z.csv"
+	wanted 2
+}
+
+@test "two outputs to one place under different names" {
+	failing_report >r.csv
+	run --separate-stderr bash -c "'$MFA_CHECK' -f csv:z -f ndjson r.csv >z"
+	wanted 2
+	run --separate-stderr bash -c "'$MFA_CHECK' -f csv:/dev/fd/1 -f ndjson r.csv | cat; exit \${PIPESTATUS[0]}"
+	wanted 2
+}

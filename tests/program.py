@@ -29,10 +29,13 @@ class Run:
         return {(e["user"], e["rule"], e["outcome"]) for e in self.events("result")}
 
 
+def clean_environment():
+    kept = {n: v for n, v in os.environ.items() if not n.startswith("MFA_CHECK_")}
+    return dict(kept, LC_ALL="C")
+
+
 def run(arguments, data=None, read_size=None):
-    environment = dict(os.environ, LC_ALL="C")
-    for name in [n for n in environment if n.startswith("MFA_CHECK_")]:
-        del environment[name]
+    environment = clean_environment()
     if read_size:
         environment["MFA_CHECK_READ_SIZE"] = str(read_size)
     done = subprocess.run([PROGRAM, *arguments], input=data if data is not None else b"",
@@ -49,6 +52,62 @@ def side_by_side(function, items):
     """function over items on all processors, results in order (the work is in children)."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         yield from pool.map(function, items)
+
+
+# A process takes over the peak of the one that started it when it calls exec, so the figure for a
+# child of Python would be Python's. This starter is small, and reports its own child.
+STARTER = r"""
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	struct rusage used;
+	int status = 0;
+	FILE *report = fopen(argv[1], "w");
+	pid_t pid = fork();
+	if (pid == 0) {
+		execvp(argv[2], argv + 2);
+		_exit(127);
+	}
+	wait4(pid, &status, 0, &used);
+	fprintf(report, "%d %ld %.2f\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128, used.ru_maxrss,
+		used.ru_utime.tv_sec + used.ru_stime.tv_sec +
+		(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6);
+	return argc < 3 || fclose(report);
+}
+"""
+
+
+class Starter:
+    """Runs a program and tells its peak of memory and its time on a processor; folder None: runs
+    it as it is, and both are 0."""
+
+    def __init__(self, folder):
+        self.path = folder and os.path.join(folder, "starter")
+        if folder:
+            source = self.path + ".c"
+            with open(source, "w", encoding="ascii") as f:
+                f.write(STARTER)
+            subprocess.run([os.environ.get("CC", "cc"), "-o", self.path, source], check=True)
+
+    def command(self, command, told):
+        """What to run; it leaves in the file told what result() gives."""
+        return [self.path, told, *command]
+
+    @staticmethod
+    def result(told):
+        """(status, KiB, seconds)"""
+        with open(told, encoding="ascii") as f:
+            status, kib, seconds = f.read().split()
+        return int(status), int(kib), float(seconds)
+
+    def run(self, command, told, **streams):
+        if not self.path:
+            return subprocess.run(command, check=False, **streams).returncode, 0, 0
+        subprocess.run(self.command(command, told), check=True, **streams)
+        return self.result(told)
 
 
 class Tally:

@@ -12,32 +12,10 @@ import tempfile
 import zlib
 
 import gen
-from program import PROGRAM, Tally, size_argument
+from program import PROGRAM, Starter, Tally, size_argument
 
 MOST, APART = 12 * 1024, 512  # KiB
 BLOCK = 1 << 20
-# A process takes over the peak of the one that started it when it calls exec, so the figure for a
-# child of Python would be Python's. This starter is small, and reports its own child.
-STARTER = r"""
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <stdio.h>
-#include <unistd.h>
-int main(int argc, char **argv)
-{
-	struct rusage used;
-	int status = 0;
-	FILE *report = fopen(argv[1], "w");
-	pid_t pid = fork();
-	if (pid == 0) {
-		execvp(argv[2], argv + 2);
-		_exit(127);
-	}
-	wait4(pid, &status, 0, &used);
-	fprintf(report, "%d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128, used.ru_maxrss);
-	return argc < 3 || fclose(report);
-}
-"""
 
 
 def blocks(size):
@@ -76,18 +54,10 @@ def wrapped(pieces):
     yield base64.encodebytes(rest)
 
 
-def starter(folder):
-    source, path = os.path.join(folder, "starter.c"), os.path.join(folder, "starter")
-    with open(source, "w", encoding="ascii") as f:
-        f.write(STARTER)
-    subprocess.run([os.environ.get("CC", "cc"), "-o", path, source], check=True)
-    return path
-
-
 def peak(start, folder, stream):
     """(status, peak in KiB, rows) of judging the stream from standard input."""
     report, out = os.path.join(folder, "report"), os.path.join(folder, "out")
-    command = [start, report, PROGRAM, "-v", "-f", "csv"]
+    command = start.command([PROGRAM, "-v", "-f", "csv"], report)
     with open(out, "w+b") as err:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                               stderr=err) as child:
@@ -96,8 +66,7 @@ def peak(start, folder, stream):
             child.stdin.close()
         err.seek(0)
         said = err.read()
-    with open(report, encoding="ascii") as f:
-        status, used = map(int, f.read().split())
+    status, used, _ = start.result(report)
     found = [w for w in said.split() if w.startswith(b"rows=")]
     return status, used, int(found[-1][5:]) if found else said
 
@@ -120,7 +89,7 @@ def main():
     sizes = [1] + (megabytes if isinstance(megabytes, list) else [megabytes])
     tally = Tally("memory")
     with tempfile.TemporaryDirectory() as folder:
-        start = starter(folder)
+        start = Starter(folder)
         for form in (raw, gzipped, wrapped):
             first = None
             for size in sizes:
