@@ -8,6 +8,7 @@ What is not given is not compared. What every case has to get is in corpus_run.p
 """
 
 import bz2
+import hashlib
 import json
 import lzma
 import zlib
@@ -475,9 +476,32 @@ SHORT_CLEAN = "user,password_enabled,mfa_active\n<root_account>,true,true"
 SHORT = (SHORT_CLEAN + "\nbob,true,false").encode()
 SHORT_B64 = B64(SHORT)
 
+DIGESTS = b"".join(hashlib.sha256(name).hexdigest().encode() + b"  reports/" + name + b"\n"
+                   for name in (b"a.csv", b"2026-09-11.csv.gz"))
+
 FOLDERS = [
     foreign(0, "a note", b"Exported by Ann on Monday.\n"),
     foreign(0, "an image", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+    foreign(0, "a list of SHA-256", DIGESTS),
+    foreign(0, "a list of SHA-256, of the text mode and without a final newline",
+            DIGESTS.replace(b"  ", b" *")[:-1]),
+    foreign(0, "a list of SHA-256 in UTF-16", utf16("utf-16-le")(DIGESTS)),
+    foreign(0, "a list of MD5", b"0cc175b9c0f1b6a831c399e269772661  status_reports_of_week_37\n"),
+    foreign(0, "a note in UTF-16", utf16("utf-16-le")("Exported by Zo\xeb on Monday.".encode())),
+    foreign(0, "a note in UTF-16BE", utf16("utf-16-be")(b"Exported by Ann on Monday.\n")),
+    beside(0, "digests without names", b"".join(row[:64] + b"\n" for row in DIGESTS.split(b"\n"))),
+    beside(0, "a digest, then base64", DIGESTS[:64] + b"\n" + SHORT_B64[4:]),
+    beside(0, "digests, then base64", DIGESTS + SHORT_B64[4:]),
+    beside(0, "a digest whose name is base64", DIGESTS[:66] + SHORT_B64),
+    beside(0, "a digest whose name is base64 from its middle", DIGESTS[:66] + ONE[300:]),
+    beside(25, "UTF-16, a header cut", utf16("utf-16-le")(b"user,arn,user_creation_ti")),
+    beside(25, "UTF-16, a root row alone", utf16("utf-16-be")(b"<root_account>,true,true\n")),
+    beside(25, "UTF-16, a page", utf16("utf-16-le")(b"<!doctype html>"), "HTML"),
+    beside(25, "UTF-16, base64 behind a mark", utf16("utf-16-le")(b"!" + SHORT_B64)),
+    beside(25, "UTF-16, base64 from its middle", utf16("utf-16-le")(ONE[300:])),
+    beside(25, "UTF-16, cut in a character", utf16("utf-16-le")(b"A note.")[:-1]),
+    beside(25, "UTF-16, only its mark", b"\xff\xfe"),
+    beside(25, "UTF-16, without a mark", "Exported by Ann on Monday.".encode("utf-16-le")),
     Case(0, "a folder without a report", {"notes.txt": b"hello\n"}, 3, "no credential report"),
     Case(0, "an empty folder", {}, 3, "no credential report"),
     beside(42, "an empty file", b"", "empty"),
@@ -546,7 +570,8 @@ POLICIES = [
     refused(80, "a span that is %r" % span[:20],
             Policy("mfa_active: false", "user_creation_time: {over: %s}" % span), ":10:")
     for span in ("999999999999d", "12345678901234567890", "-1d", "1e309", ".nan", ".inf", "0x10",
-                 "010", "1_000", "1:30", '""', "~", "[]", "yes", "\u0661\u0662d", "90.5d", "9" * 5000)
+                 "010", "1_000", "1:30", '""', "~", "[]", "yes", "\u0661\u0662d", "90.5d",
+                  "9" * 5000)
 ] + [
     refused(81, "a rule twice", Policy(after=POLICY.split("rules:\n")[1].encode()), ":13:", "own"),
     refused(81, "a column that is in no file", Policy("mfa_active", "mfa_activated"), ":10:",

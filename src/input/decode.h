@@ -23,6 +23,8 @@ struct decode_env {
 
 struct decoder {
 	const char	*name;		/* as in a record's layers */
+	bool		 is_text;	/* a way to write any text: what it
+					 * holds need not be a report */
 	/* How sure it is from the first bytes (at most LIMIT_PREFIX): 0 not
 	 * mine; of several the largest wins. Must not depend on how many
 	 * bytes beyond the first 512 it is shown. */

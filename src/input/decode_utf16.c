@@ -155,6 +155,7 @@ utf16_read(void *arg, uint8_t *dst, size_t cap, struct error *err)
 
 const struct decoder decoder_utf16 = {
     .name = "utf-16",
+    .is_text = true,
     .bid = utf16_bid,
     .new = utf16_new,
     .ops = {utf16_read, utf16_free},

@@ -173,6 +173,8 @@ push_layer(struct source *source, const struct decoder *decoder)
 	    .inflated = &source->inflated[source->origin.layer_count],
 	    .generated = &source->origin.generated,
 	};
+	if (!decoder->is_text)
+		source->origin.is_encoded = true;
 	layer->state = decoder->new (&layer->env);
 	layer->stream = stream_new(&decoder->ops, layer->state);
 	source->origin.layers[source->origin.layer_count++] = decoder->name;

@@ -36,6 +36,7 @@ struct source_identity {
 struct origin {
 	const char	*layers[LIMIT_LAYERS];	/* outermost first */
 	size_t		 layer_count;
+	bool		 is_encoded;	/* some layer is not just text */
 	/* Each may be TIMESTAMP_NONE. */
 	int64_t		 generated;	/* an envelope's time */
 	int64_t		 mtime;		/* of a regular file */

@@ -113,7 +113,7 @@ static bool
 is_no_report(const struct reading *reading, const struct foreign *foreign)
 {
 	if (!reading->in_folder || reading->announced ||
-	    source_origin(reading->source)->layer_count > 0)
+	    source_origin(reading->source)->is_encoded)
 		return false;
 	if (foreign != NULL)
 		return !foreign->may_hold_report;
