@@ -20,7 +20,7 @@ static const char *const traces[] = {
     /* headers, also cut ones; rows; re-exports */
     "user,arn", "user;arn", "user\tarn", "\"user\",\"", "\"user\";\"",
     "user_creation", "password_enabled", "password_last_", "mfa_active",
-    "access_key_1_", "access_key_2_", "cert_1_", "<root_account>",
+    "access_key_1_", "access_key_2_", "cert_1_", "<root_account>", ":iam::",
     /* envelopes */
     "\"content\"", "generatedtime", "reportformat", "getcredentialreport",
     /* what the AWS command says instead of a report */
