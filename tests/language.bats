@@ -170,7 +170,8 @@ digest()
 		'approved: 2026-08-01' 'expires: 2026-10-30'
 	printf '%s\n' "$output" >e.yaml
 	check 2 --exceptions=e.yaml r.csv
-	says '"reason" takes a text; this is nothing' '"owner" takes a text'
+	says '"reason" is empty; write here why it is excused' \
+		'"owner" is empty; write here who answers for it, or remove the key'
 	sed -i 's/reason:/& x/; s/owner:/& y/' e.yaml
 	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
 	check 2 --suggest-exceptions -f csv r.csv

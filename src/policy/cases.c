@@ -139,10 +139,10 @@ read_case_expect(struct policy_reader *reader, const struct node *key)
 }
 
 static const struct key case_keys[] = {
-    {"name", true, read_case_name},
-    {"at", true, read_case_at},
-    {"row", true, read_case_row},
-    {"expect", true, read_case_expect},
+    {"name", true, read_case_name, "what is tried"},
+    {"at", true, read_case_at, "the report's time, or its date"},
+    {"row", true, read_case_row, "a map of columns and cells"},
+    {"expect", true, read_case_expect, "a map of rules and outcomes"},
 };
 
 static struct case_file *
@@ -186,8 +186,8 @@ read_file_cases(struct policy_reader *reader, const struct node *key)
 }
 
 static const struct key file_keys[] = {
-    {"policy", true, read_file_policy},
-    {"cases", true, read_file_cases},
+    {"policy", true, read_file_policy, "a pack's name, or a file's"},
+    {"cases", true, read_file_cases, "a list of cases"},
 };
 
 void

@@ -89,7 +89,7 @@ read_exception_owner(struct policy_reader *reader, const struct node *key)
 
 static const struct key exception_keys[] = {
 #define EXCEPTION_KEY(name, required, help) \
-	{#name, required, read_exception_##name},
+	{#name, required, read_exception_##name, help},
 #include "policy/policy_keys.def"
 };
 

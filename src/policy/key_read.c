@@ -16,17 +16,43 @@ enum {
 	KEYS_MAX = 32
 };
 
+/* True after a complaint: nothing stands there, or blanks alone. */
+static bool
+is_blank(struct policy_reader *reader, const struct node *key)
+{
+	const struct key *known = reader->key;
+	const struct node *value = key->value;
+
+	if (value->kind != NODE_TEXT ||
+	    value->text[strspn(value->text, " \n")] != '\0')
+		return false;
+	if (known != NULL && strcmp(known->name, key->text) == 0)
+		complain(&reader->complaints, value_place(key),
+		    "\"%s\" is empty; write here %s%s", key->text, known->help,
+		    known->required ? "" : ", or remove the key");
+	else
+		complain(&reader->complaints, value_place(key),
+		    "\"%s\" is empty; write a text here, or remove the key",
+		    key->text);
+	return true;
+}
+
 const char *
 key_line(struct policy_reader *reader, const struct node *key)
 {
-	const char *text = read_line(
-	    &reader->complaints, key->value, value_place(key), key->text);
+	return is_blank(reader, key)
+	    ? NULL
+	    : read_line(
+		  &reader->complaints, key->value, value_place(key), key->text);
+}
 
-	if (text == NULL || text[0] != '\0')
-		return text;
-	complain(
-	    &reader->complaints, key->value->at, "\"%s\" is empty", key->text);
-	return NULL;
+const char *
+key_lines(struct policy_reader *reader, const struct node *key)
+{
+	return is_blank(reader, key)
+	    ? NULL
+	    : read_lines(
+		  &reader->complaints, key->value, value_place(key), key->text);
 }
 
 void
@@ -136,11 +162,14 @@ key_read_map(struct policy_reader *reader, const struct node *map,
 			seen = UINT32_MAX;
 		if (node->kind == NODE_BAD)
 			continue;
-		if (i == count)
+		if (i == count) {
 			complain_key(reader, node, keys, count, &seen);
-		else if (node->value->kind != NODE_BAD)
+		} else if (node->value->kind != NODE_BAD) {
+			reader->key = &keys[i];
 			keys[i].read(reader, node);
+		}
 	}
+	reader->key = NULL;
 	for (size_t i = 0; i < count; i++)
 		if (keys[i].required && (seen & (uint32_t)1 << i) == 0)
 			complain(&reader->complaints, map->at,

@@ -10,6 +10,7 @@
 #include "policy/yaml_tree.h"
 
 struct environment;
+struct key;
 struct policy_file;
 
 /* One policy file that is being read. */
@@ -22,12 +23,14 @@ struct policy_reader {
 	const struct environment *environment;
 	struct policy_file *file;	/* that it belongs to (policy_file.h) */
 	void		*into;		/* what a map of keys is read into */
+	const struct key *key;		/* of its table, that is being read */
 };
 
 struct key {
 	const char	*name;
 	bool		 required;
 	void		(*read)(struct policy_reader *, const struct node *key);
+	const char	*help;		/* what to write there */
 };
 
 /* True after a complaint: a key without value, but a colon in it. */
@@ -39,9 +42,10 @@ bool	key_complain_colon(struct complaints *, const struct node *key);
 void	key_read_map(struct policy_reader *, const struct node *map,
 	    const struct key *, size_t count, const char *what);
 
-/* The key's value as a text of one line that is not empty, borrowed; NULL
- * after a complaint. */
+/* The key's value as a text that is not blank, of one line or of several,
+ * borrowed; NULL after a complaint. */
 const char *key_line(struct policy_reader *, const struct node *key);
+const char *key_lines(struct policy_reader *, const struct node *key);
 
 /* A copy of that in *into; where there is a complaint it stays as it is. */
 void	key_set_line(struct policy_reader *, const struct node *key,

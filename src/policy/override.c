@@ -107,7 +107,7 @@ read_override_set(struct policy_reader *reader, const struct node *key)
 
 static const struct key override_keys[] = {
 #define OVERRIDE_KEY(name, required, help) \
-	{#name, required, read_override_##name},
+	{#name, required, read_override_##name, help},
 #include "policy/policy_keys.def"
 };
 

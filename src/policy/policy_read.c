@@ -216,15 +216,16 @@ read_file_exceptions(struct policy_reader *reader, const struct node *key)
 }
 
 static const struct key file_keys[] = {
-#define FILE_KEY(name, required, help) {#name, required, read_file_##name},
+#define FILE_KEY(name, required, help) \
+	{#name, required, read_file_##name, help},
 #include "policy/policy_keys.def"
 };
 
 /* Of a file that holds nothing but exceptions. */
 static const struct key exceptions_keys[] = {
-    {"policy", true, read_file_policy},
-    {"lists", false, read_file_lists},
-    {"exceptions", true, read_file_exceptions},
+    {"policy", true, read_file_policy, NULL},
+    {"lists", false, read_file_lists, NULL},
+    {"exceptions", true, read_file_exceptions, NULL},
 };
 
 static bool

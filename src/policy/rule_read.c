@@ -407,8 +407,7 @@ read_rule_help(struct policy_reader *reader, const struct node *key)
 			complain_section(reader, it);
 			continue;
 		}
-		text = read_lines(
-		    &reader->complaints, it->value, value_place(it), it->text);
+		text = key_lines(reader, it);
 		if (text != NULL)
 			reader->rule->info.help[section] = xstrdup(text);
 	}
@@ -416,7 +415,8 @@ read_rule_help(struct policy_reader *reader, const struct node *key)
 
 static const struct key rule_keys[] = {
 #define FILE_KEY(name, required, help)
-#define RULE_KEY(name, required, help) {#name, required, read_rule_##name},
+#define RULE_KEY(name, required, help) \
+	{#name, required, read_rule_##name, help},
 #include "policy/policy_keys.def"
 #undef FILE_KEY
 #undef RULE_KEY

@@ -93,12 +93,13 @@ put_pattern(struct json *json, const char *name, const char *pattern)
 	json_put_close(json, '}');
 }
 
+/* A text that is not blank. */
 static void
 put_text(struct json *json, const char *name)
 {
 	json_put_open(json, name, '{');
 	json_put_text(json, "type", "string");
-	json_put_number(json, "minLength", 1);
+	json_put_text(json, "pattern", "[^ \\n]");
 	json_put_number(json, "maxLength", LIMIT_POLICY_SCALAR);
 	json_put_close(json, '}');
 }

@@ -106,7 +106,7 @@ static const struct {
 	"f:8:12: unknown scope \"users\"; did you mean \"user\"?"},
     {"id: own", "id: Own", "f:4:9: \"id\" takes 1 to 64 of a-z"},
     {"id: own", "id: \"\"", "f:4:9: \"id\" is empty"},
-    {"id: own", "id:", "f:4:5: \"id\" takes a text; this is nothing"},
+    {"id: own", "id:", "f:4:5: \"id\" is empty; write here 1 to 64"},
     {"\"1.10\"", "1.10",
 	"f:7:18: \"acme\" takes a text; without quotes this is a "
 	"number: write \"1.10\""},
