@@ -77,3 +77,51 @@ outcome()
 		check "${pair#*:}" --exceptions=e.yaml "--as-of=${pair%:*}" "r-${pair%:*}.csv"
 	done
 }
+
+# add APPROVED EXPIRES: one more exception for the same finding.
+add()
+{
+	printf '%s\n' '  - rules: [console-mfa]' '    users: [mallory]' \
+		"    approved: $1" "    expires: $2" '    reason: r' >>e.yaml
+}
+
+@test "an expired one is told as such where another covers the finding, in either order" {
+	failing_report >r.csv
+	exception 2026-01-01 2026-06-30
+	add 2026-07-01 2027-06-30
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	says 'warning: e.yaml:3: this exception suppressed 0 results; it expired on 2026-06-30, and another exception covers later ones: 1 result'
+	lacks "$stderr" 'e.yaml:8'
+	exception 2026-07-01 2027-06-30
+	add 2026-01-01 2026-06-30
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	says 'warning: e.yaml:8: this exception suppressed 0 results; it expired on 2026-06-30, and another'
+	lacks "$stderr" 'e.yaml:3'
+	check 1 --exceptions=e.yaml --as-of=2027-08-01 r.csv
+	says 'e.yaml:3: this exception suppressed 0 results; it expired on 2027-06-30, and later ones count again: 1 result' \
+		'e.yaml:8: this exception suppressed 0 results; it expired on 2026-06-30, and later ones count again: 1 result'
+}
+
+@test "one that is not yet approved, or stands behind another, says so" {
+	failing_report >r.csv
+	exception 2026-01-01 2027-06-30
+	add 2026-09-01 2028-06-30
+	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	says 'e.yaml:8: this exception suppressed 0 results; it was approved on 2026-09-01, and another exception covers earlier ones: 1 result'
+	check 0 --exceptions=e.yaml --as-of=2026-10-01 r.csv
+	says 'e.yaml:8: this exception suppressed 0 results; an exception before it covers what it covers: 1 result'
+	lacks "$stderr" 'e.yaml:3'
+}
+
+@test "without the time of a report no exception holds, which is said" {
+	failing_report >r.csv
+	failing_report >r-2026-08-01T00-00-00Z.csv
+	exception 2026-07-01 2027-06-30
+	check 1 --require-time --exceptions=e.yaml r.csv
+	says 'warning: e.yaml:3: this exception suppressed 0 results; its days cannot be compared with a report whose time is not known (--as-of=TIME says it): 1 result'
+	exception 2026-07-01 never
+	check 1 --require-time --exceptions=e.yaml r-2026-08-01T00-00-00Z.csv r.csv
+	says 'e.yaml:3: this exception suppressed 1 result; its days cannot be compared'
+	check 0 --require-time --exceptions=e.yaml --as-of=2026-08-01 r.csv
+	lacks "$stderr" suppressed
+}

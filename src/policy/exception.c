@@ -28,31 +28,47 @@ covers(const struct exception *exception, const struct rule *rule,
 	    reach_covers(&exception->reach, user);
 }
 
+static bool
+is_in_force(const struct exception *exception, int64_t T)
+{
+	return T != TIMESTAMP_NONE && exception->approved <= T &&
+	    T <= exception->expires;
+}
+
+/* Of an exception that covers the finding; found is that which counts. */
+static void
+count(struct exception_use *use, const struct exception *exception, int64_t T,
+    const struct exception *found)
+{
+	struct missed *missed =
+	    T < exception->approved ? &use->early : &use->late;
+
+	if (exception == found) {
+		use->suppressed++;
+	} else if (T == TIMESTAMP_NONE) {
+		use->untimed++;
+	} else if (is_in_force(exception, T)) {
+		use->second++;
+	} else {
+		missed->count++;
+		missed->excused += found != NULL;
+	}
+}
+
 const struct exception *
 exception_find(const struct policy *policy, const struct rule *rule,
     const struct user *user, int64_t T, struct exception_use *uses)
 {
-	const struct exception *exceptions = policy->exceptions;
+	const struct exception *exceptions = policy->exceptions, *found = NULL;
 
-	if (T == TIMESTAMP_NONE)
-		return NULL;
-	for (size_t i = 0; i < policy->exception_count; i++) {
-		if (exceptions[i].approved > T || T > exceptions[i].expires ||
-		    !covers(&exceptions[i], rule, user))
-			continue;
-		if (uses != NULL)
-			uses[i].suppressed++;
-		return &exceptions[i];
-	}
-	for (size_t i = 0; uses != NULL && i < policy->exception_count; i++) {
-		if (!covers(&exceptions[i], rule, user))
-			continue;
-		if (T < exceptions[i].approved)
-			uses[i].early++;
-		else
-			uses[i].late++;
-	}
-	return NULL;
+	for (size_t i = 0; i < policy->exception_count && found == NULL; i++)
+		if (is_in_force(&exceptions[i], T) &&
+		    covers(&exceptions[i], rule, user))
+			found = &exceptions[i];
+	for (size_t i = 0; uses != NULL && i < policy->exception_count; i++)
+		if (covers(&exceptions[i], rule, user))
+			count(&uses[i], &exceptions[i], T, found);
+	return found;
 }
 
 bool

@@ -21,11 +21,18 @@ struct exception {
 	size_t		 at;		/* in the file, in bytes */
 };
 
-/* What became of one; counted while reports are judged. */
+/* Findings outside of an exception's time. */
+struct missed {
+	uint64_t	 count;
+	uint64_t	 excused;	/* of these, by another exception */
+};
+
+/* What became of one, in findings; counted while reports are judged. */
 struct exception_use {
-	uint64_t	 suppressed;	/* results */
-	/* Results that it would have covered, but for the time. */
-	uint64_t	 early, late;
+	uint64_t	 suppressed;
+	uint64_t	 second;	/* it held, and so did one before it */
+	uint64_t	 untimed;	/* there was no T to compare with */
+	struct missed	 early, late;
 };
 
 /*

@@ -19,23 +19,46 @@ append_count(struct buffer *out, uint64_t count)
 	    out, "%" PRIu64 " %s", count, count == 1 ? "result" : "results");
 }
 
+/* Results from before or after its time. */
+static void
+append_missed(struct buffer *out, const struct missed *missed,
+    const char *happened, const char *day, const char *which, const char *again)
+{
+	if (missed->count == 0)
+		return;
+	buffer_appendf(out, "; it %s on ", happened);
+	visible_append(out, text_of(day));
+	if (missed->count > missed->excused) {
+		buffer_appendf(out, ", and %s count%s: ", which, again);
+		append_count(out, missed->count - missed->excused);
+	}
+	if (missed->excused > 0) {
+		buffer_appendf(
+		    out, ", and another exception covers %s: ", which);
+		append_count(out, missed->excused);
+	}
+}
+
 static void
 describe(struct buffer *out, const struct exception *exception,
     const struct exception_use *use)
 {
 	buffer_append_text(out, "this exception suppressed ");
 	append_count(out, use->suppressed);
-	if (use->late > 0) {
-		buffer_append_text(out, "; it expired on ");
-		visible_append(out, text_of(exception->given.expires));
-		buffer_append_text(out, ", and later ones count again: ");
-		append_count(out, use->late);
+	append_missed(out, &use->late, "expired", exception->given.expires,
+	    "later ones", " again");
+	append_missed(out, &use->early, "was approved", exception->approved_day,
+	    "earlier ones", "");
+	if (use->second > 0) {
+		buffer_append_text(
+		    out, "; an exception before it covers what it covers: ");
+		append_count(out, use->second);
 	}
-	if (use->early > 0) {
-		buffer_append_text(out, "; it was approved on ");
-		visible_append(out, text_of(exception->approved_day));
-		buffer_append_text(out, ", and earlier ones count: ");
-		append_count(out, use->early);
+	if (use->untimed > 0) {
+		buffer_append_text(out,
+		    "; its days cannot be compared with a report whose time "
+		    "is not known (--as-of=TIME says it): ");
+		append_count(out, use->untimed);
 	}
 }
 
@@ -82,7 +105,8 @@ excused_report(const struct policy *policy, const struct exception_use *uses,
 			continue;
 		buffer_init(&sentence, SENTENCE_MAX);
 		describe(&sentence, exception, &uses[i]);
-		if (uses[i].suppressed == 0 || uses[i].late > 0)
+		if (uses[i].suppressed == 0 || uses[i].late.count > 0 ||
+		    uses[i].untimed > 0)
 			warn(exception, &sentence, sink);
 		else if (verbose)
 			say(exception, &sentence);

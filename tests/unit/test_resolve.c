@@ -679,7 +679,7 @@ exceptions(void **state)
 	static const char text[] = HEAD("m") "params: {n: 2}\n" KEYS EXCEPTION(
 	    ", users: [\"a*\"], accounts: [\"*\"], owner: o");
 	struct loaded loaded = load_good(FILES("main", text)), other;
-	struct exception_use uses[1] = {{0, 0, 0}};
+	struct exception_use uses[1] = {{.suppressed = 0}};
 	const struct policy *policy = &loaded.policy;
 	char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
 	const struct exception *found;
@@ -699,8 +699,10 @@ exceptions(void **state)
 	assert_null(find(policy, "a", "", "2026-08-01T00:00:00Z", uses));
 	assert_null(find(policy, "b", "1", "2026-08-01T00:00:00Z", uses));
 	assert_int_equal(uses[0].suppressed, 2);
-	assert_int_equal(uses[0].early, 1);
-	assert_int_equal(uses[0].late, 2);
+	assert_int_equal(uses[0].early.count, 1);
+	assert_int_equal(uses[0].late.count, 2);
+	assert_int_equal(uses[0].late.excused, 0);
+	assert_int_equal(uses[0].untimed, 1);
 
 	policy_digest(policy, first);
 	other = load_good(FILES("main", HEAD("m") "params: {n: 2}\n" KEYS));
