@@ -179,6 +179,38 @@ people()
 	says p.yaml q.yaml own
 }
 
+@test "what differs between rules that cannot be joined is said, of all of them at once" {
+	clean_report >r.csv
+	valid >p.yaml
+	valid | sed 's/low/high/; s/user} fails/user} failed/; s/Mend/End/' >q.yaml
+	valid | sed 's/scope: user/scope: root/' >s.yaml
+	check 2 -p p.yaml -p q.yaml -p s.yaml r.csv
+	says 'q.yaml:4:5: the rule "own" is defined differently in p.yaml, line 4: "severity" is high here and low there; different too: "message", "fix"; they cannot be joined' \
+		's.yaml:4:5: the rule "own" is defined differently in p.yaml, line 4: "scope" is root here and user there; they cannot be joined'
+	# differs SED TEXT: of p.yaml and of what the script makes of it this is said.
+	differs()
+	{
+		valid | sed "$1" >q.yaml
+		printf '%s\n' 'policy: 1' 'name: x' 'extends: [p.yaml, q.yaml]' >x.yaml
+		check 2 -p x.yaml r.csv
+		says "x.yaml:3:19: the rule \"own\" is defined differently in p.yaml, line 4, and in q.yaml, line 4: $2; a rule of that id"
+	}
+	differs '/when:/d' '"when" is {password_enabled: true} in the one and absent in the other'
+	differs 's/fail: .*/fail: [{active_keys: {over: 1}}, {user: ["a*", "b"]}]/' \
+		'"fail" is {mfa_active: false} in the one and {any: [active_keys: {over: 1}, user: ["a*", "b"]]} in the other'
+	differs 's/fail: .*/fail: {not: {user_age: {within: 2w}}, password_last_used: {is: n\/a, before: now}}/' \
+		'"fail" is {mfa_active: false} in the one and {not: {user_age: {within: 14d}}, all: {password_last_used: {... in the other'
+	differs 's/title: .*/title: A rule of our own as this file has it, but otherwise than that, at its end and twice/' \
+		'"title" is A rule of our own in the one and A rule of our own as this file has it, but otherwise than th... in the other'
+	differs 's/    fix: .*/    otherwise: manual/' \
+		'"otherwise" is absent in the one and manual in the other; different too: "fix"'
+	# In files that are extended, each with a conflict of its own.
+	printf '%s\n' 'policy: 1' 'name: y' 'extends: [s.yaml, p.yaml]' >y.yaml
+	printf '%s\n' 'policy: 1' 'name: z' 'extends: [x.yaml, y.yaml]' >z.yaml
+	check 2 -p z.yaml r.csv
+	says 'x.yaml:3:19: ' 'y.yaml:3:19: '
+}
+
 @test "--rule, --skip-rule, --tag choose rules" {
 	valid >p.yaml
 	failing_report >r.csv

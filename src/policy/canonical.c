@@ -96,6 +96,13 @@ append_line(struct buffer *out, const char *label, const char *value)
 	buffer_append_text(out, "\n");
 }
 
+void
+canonical_condition(struct buffer *out, const struct condition *condition)
+{
+	if (condition->tests != NULL)
+		append_test(out, condition->tests);
+}
+
 static void
 append_condition(
     struct buffer *out, const char *label, const struct condition *condition)
@@ -103,8 +110,7 @@ append_condition(
 	struct buffer text;
 
 	buffer_init(&text, CAP);
-	if (condition->tests != NULL)
-		append_test(&text, condition->tests);
+	canonical_condition(&text, condition);
 	append_line(out, label, buffer_text(&text));
 	buffer_release(&text);
 }

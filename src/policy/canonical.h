@@ -12,11 +12,15 @@
 /*
  * Appends lines "label LENGTH:VALUE\n": id, severity, scope, each,
  * credential, otherwise, when, fail, message; then what overrides make of it.
- * A condition is "(OPERATOR HASH...)" with the sorted SHA-256 of its members,
- * or "(OPERATOR FIELD NUMBER LENGTH:TEXT)", an absent one is empty. The names
- * of parameters are no part of it.
  */
 void	canonical_rule(struct buffer *, const struct rule *);
+
+/*
+ * Appends "(OPERATOR HASH...)" with the sorted SHA-256 of a group's members,
+ * or "(OPERATOR FIELD NUMBER LENGTH:TEXT)"; nothing for an absent condition.
+ * The names of parameters are no part of it.
+ */
+void	canonical_condition(struct buffer *, const struct condition *);
 
 /* Appends "ref LENGTH:FRAMEWORK LENGTH:CONTROL\n" for each reference. */
 void	canonical_references(struct buffer *, const struct rule_info *);

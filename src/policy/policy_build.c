@@ -232,7 +232,9 @@ check_excuses(struct build *build)
 static void
 join_all(struct build *build, struct policy *into)
 {
-	for (size_t i = 0; i < build->count && is_good(build); i++) {
+	bool good = is_good(build);
+
+	for (size_t i = 0; i < build->count && good; i++) {
 		struct resolution *resolution = build->resolutions[i];
 		struct policy policy;
 
@@ -244,7 +246,7 @@ join_all(struct build *build, struct policy *into)
 		    into, &policy, &resolution->file->reader.complaints);
 		policy_release(&policy);
 	}
-	for (size_t i = 0; i < build->excuse_count && is_good(build); i++)
+	for (size_t i = 0; i < build->excuse_count && good; i++)
 		policy_join_exceptions(into, &build->excuses[i].policy);
 }
 

@@ -44,6 +44,7 @@ struct policy_loader {
 	int64_t		 now;
 	struct complaints settings;	/* places are their numbers */
 	uint64_t	 failed;	/* errors that were said, not kept */
+	uint64_t	 conflicts;	/* of the errors: good rules that differ */
 	size_t		 compiled;	/* nodes so far */
 	size_t		 names;		/* of parameters and lists so far */
 	size_t		 expanded;	/* bytes that lists stood for so far */

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "policy/exception.h"
+#include "policy/rule_difference.h"
 
 /* The byte offset at which a line begins. */
 static size_t
@@ -62,23 +63,29 @@ static void
 complain_differs(struct complaints *complaints, const struct rule *rule,
     const struct rule *other)
 {
+	struct buffer difference;
+
+	buffer_init(&difference, LIMIT_POLICY_SCALAR);
+	rule_append_difference(&difference, rule, "here", other, "there");
 	if (strcmp(rule->file, complaints->file) == 0)
 		complain(complaints,
 		    place_of_line(complaints->source, rule->line),
 		    "the rule \"%s\" is defined differently in %s, "
-		    "line %" PRIu64 "; they cannot be joined",
-		    rule->info.id, other->file, other->line);
+		    "line %" PRIu64 ": %s; they cannot be joined",
+		    rule->info.id, other->file, other->line,
+		    buffer_text(&difference));
 	else
 		complain(complaints, 0,
 		    "the rule \"%s\" of %s, line %" PRIu64
 		    ", is defined differently in %s, line %" PRIu64
-		    "; they cannot be joined",
+		    ": %s; they cannot be joined",
 		    rule->info.id, rule->file, rule->line, other->file,
-		    other->line);
+		    other->line, buffer_text(&difference));
+	buffer_release(&difference);
 }
 
 static void
-check(const struct policy *into, const struct policy *from,
+check_alike(const struct policy *into, const struct policy *from,
     struct complaints *complaints)
 {
 	for (size_t i = 0; i < from->rule_count; i++) {
@@ -88,10 +95,18 @@ check(const struct policy *into, const struct policy *from,
 		if (other != NULL && !rule_is_alike(rule, other))
 			complain_differs(complaints, rule, other);
 	}
-	if (into->rule_count + from->rule_count > LIMIT_POLICY_RULES)
-		complain(complaints, 0,
-		    "the policies have more than %d rules together",
-		    LIMIT_POLICY_RULES);
+}
+
+/* False after a complaint. */
+static bool
+has_room(const struct policy *into, const struct policy *from,
+    struct complaints *complaints)
+{
+	if (into->rule_count + from->rule_count <= LIMIT_POLICY_RULES)
+		return true;
+	complain(complaints, 0, "the policies have more than %d rules together",
+	    LIMIT_POLICY_RULES);
+	return false;
 }
 
 static void
@@ -143,8 +158,8 @@ void
 policy_join(
     struct policy *into, struct policy *from, struct complaints *complaints)
 {
-	check(into, from, complaints);
-	if (complaints->count > 0)
+	check_alike(into, from, complaints);
+	if (!has_room(into, from, complaints))
 		return;
 	into->names = xreallocarray(into->names,
 	    into->name_count + from->name_count, sizeof(*into->names));

@@ -9,8 +9,8 @@
 
 /* Moves the names, rules and exceptions of one policy behind those of
  * another; a rule that both define alike becomes one with the references of
- * both. Complains about one that they define differently, and then moves
- * nothing. */
+ * both. Complains about one that they define differently, and goes on, so
+ * that all such are told; about too many rules, and then moves nothing. */
 void	policy_join(struct policy *into, struct policy *from,
 	    struct complaints *);
 

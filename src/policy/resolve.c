@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "policy/policy_join.h"
+#include "policy/rule_difference.h"
 #include "policy/rule_read.h"
 
 enum {
@@ -47,10 +48,13 @@ resolution_free(struct resolution *resolution)
 	free(resolution);
 }
 
+/* True where a rule may not be what its file says. */
 static bool
 has_errors(const struct resolution *resolution)
 {
-	return loader_errors(resolution->file->loader) > 0;
+	const struct policy_loader *loader = resolution->file->loader;
+
+	return loader_errors(loader) > loader->conflicts;
 }
 
 static struct draft *
@@ -101,11 +105,20 @@ static void
 complain_differs(struct resolution *resolution, size_t at, const struct rule *a,
     const struct rule *b)
 {
-	complain(&resolution->file->reader.complaints, at,
+	struct complaints *complaints = &resolution->file->reader.complaints;
+	uint64_t before = complaints->count;
+	struct buffer difference;
+
+	buffer_init(&difference, LIMIT_POLICY_SCALAR);
+	rule_append_difference(&difference, a, "in the one", b, "in the other");
+	complain(complaints, at,
 	    "the rule \"%s\" is defined differently in %s, line %" PRIu64
 	    ", and in %s, line %" PRIu64
-	    "; a rule of that id in this file would replace both",
-	    a->info.id, a->file, a->line, b->file, b->line);
+	    ": %s; a rule of that id in this file would replace both",
+	    a->info.id, a->file, a->line, b->file, b->line,
+	    buffer_text(&difference));
+	buffer_release(&difference);
+	resolution->file->loader->conflicts += complaints->count - before;
 }
 
 static void

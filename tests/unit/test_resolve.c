@@ -240,8 +240,9 @@ joins(void **state)
 	expect_refused(
 	    FILES("main", HEAD("m") "extends: [a, c]\n", "a", a, "c", c),
 	    "main:3:14: the rule \"keys\" is defined differently in a, line "
-	    "5, and in c, line 5; a rule of that id in this file would "
-	    "replace both");
+	    "5, and in c, line 5: \"fail\" is {active_keys: {over: 1}} in "
+	    "the one and {active_keys: {over: 2}} in the other; a rule of "
+	    "that id in this file would replace both");
 	/* The file's own value makes them alike; its own rule decides. */
 	loaded = load_good(FILES("main",
 	    HEAD("m") "extends: [a, c]\nparams: {n: 3}\n", "a", a, "c", c));
