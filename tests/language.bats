@@ -156,11 +156,39 @@ digest()
 	says 'none.yaml cannot be read'
 	exceptions >e.yaml
 	check 2 -p e.yaml r.csv
-	says 'a policy needs the key "name"'
+	says 'e.yaml:1:1: this is a file of exceptions, no policy: give it with --exceptions=FILE'
 	check 2 -p e.yaml --exceptions=e.yaml r.csv
 	says 'e.yaml is given as a policy and as exceptions'
 	check 2 --exceptions=e.yaml -f csv -o e.yaml r.csv
 	says 'e.yaml is read as a policy and written in one run'
+}
+
+@test "policy check takes a file of exceptions, and nothing else does" {
+	exceptions 'users: [mallory]' >e.yaml
+	check 0 policy check e.yaml mfa
+	is '' "$stderr"
+	exceptions 'users: [mallory]' | sed 's/console/consol/' >old.yaml
+	check 0 policy check old.yaml
+	is '' "$stderr"
+	check 2 policy check mfa --exceptions=old.yaml
+	says 'old.yaml:3:13: "consol-mfa" matches no rule; did you mean "console-mfa"?'
+	exceptions 'owner:' | sed 's/Old thing/" "/' >bad.yaml
+	check 2 policy check mfa bad.yaml
+	says 'bad.yaml:6:13: "reason" is empty' 'bad.yaml:7:5: "owner" is empty'
+	exceptions | sed 's/2026-07/2020-07/; s/2027/2021/' >old.yaml
+	check 0 policy check old.yaml
+	says 'old.yaml:5:14: warning: this exception has expired' 'covers every user'
+	failing_report >r.csv
+	check 2 -p e.yaml r.csv
+	says 'e.yaml:1:1: this is a file of exceptions, no policy: give it with --exceptions=FILE'
+	check 2 policy show --resolved e.yaml
+	policy acme 'extends: [e.yaml]' >acme.yaml
+	check 2 policy check acme.yaml
+	says 'e.yaml:1:1: this is a file of exceptions, no policy'
+	printf '%s\n' 'policy: e.yaml' \
+		'cases: [{name: x, at: 2026-08-01, row: {user: a}, expect: {a: fail}}]' >c.yaml
+	check 2 policy test c.yaml
+	says 'e.yaml:1:1: this is a file of exceptions, no policy'
 }
 
 @test "suggested exceptions are refused until somebody fills them in" {

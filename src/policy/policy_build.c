@@ -334,11 +334,13 @@ read_all(struct build *build)
 	read_settings(build);
 	for (size_t i = 0; i < request->policies.count; i++) {
 		file = loader_open(&build->loader, request->policies.item[i]);
-		if (file != NULL)
+		if (file != NULL && file->is_exceptions)
+			read_excuse(build, file);
+		else if (file != NULL)
 			resolve_one(build, file);
 	}
 	/* Where a policy is broken, its rules are not all there. */
-	has_rules = is_good(build);
+	has_rules = build->count > 0 && is_good(build);
 	for (size_t i = 0; i < request->exceptions.count; i++) {
 		file = loader_open_exceptions(
 		    &build->loader, request->exceptions.item[i]);

@@ -42,6 +42,7 @@ struct policy_loader {
 	struct policy_file **files;	/* in order of loading */
 	size_t		 count, size;
 	int64_t		 now;
+	bool		 any_kind;	/* as in the request */
 	struct complaints settings;	/* places are their numbers */
 	uint64_t	 failed;	/* errors that were said, not kept */
 	uint64_t	 conflicts;	/* of the errors: good rules that differ */
@@ -55,7 +56,8 @@ void	loader_init(struct policy_loader *, const struct policy_request *);
 void	loader_release(struct policy_loader *);
 
 /* A pack, or a file; what it extends too. NULL where it cannot be read, the
- * reason having been said. Its errors are kept with it. */
+ * reason having been said. Its errors are kept with it. It is a file of
+ * exceptions only where the loader takes any kind. */
 struct policy_file *loader_open(struct policy_loader *, const char *name);
 /* A file of exceptions. */
 struct policy_file *loader_open_exceptions(struct policy_loader *,

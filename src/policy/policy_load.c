@@ -23,8 +23,9 @@ enum {
 void
 loader_init(struct policy_loader *loader, const struct policy_request *request)
 {
-	*loader = (struct policy_loader){
-	    .source = request->source, .now = request->now};
+	*loader = (struct policy_loader){.source = request->source,
+	    .now = request->now,
+	    .any_kind = request->any_kind};
 	complaints_init(&loader->settings, "--set", (struct text){"", 0});
 }
 
@@ -211,7 +212,7 @@ loader_open(struct policy_loader *loader, const char *name)
 			    : open_path(loader, name, NULL, false, &err);
 	if (file == NULL)
 		say(loader, err.text);
-	else if (file->is_exceptions)
+	else if (file->is_exceptions && !loader->any_kind)
 		return refuse_use(loader, file);
 	return file;
 }

@@ -35,6 +35,9 @@ struct policy_request {
 	/* Where a check of the policy itself is meant: the time by which an
 	 * exception may have ended; else TIMESTAMP_NONE. */
 	int64_t		 now;
+	/* For a check: a file of exceptions may stand among the policies. The
+	 * rules that it names are looked for where there are any. */
+	bool		 any_kind;
 	/* Takes the policy as YAML with its values' origins; or NULL. */
 	struct buffer	*resolved;
 };

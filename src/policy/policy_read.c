@@ -15,6 +15,8 @@ enum {
 	FORMAT = 1
 };
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 #define FORMAT_TEXT "1"
 
 static void
@@ -241,16 +243,13 @@ has_key(const struct node *map, const char *name)
 static void
 read_policy_keys(struct policy_file *file)
 {
-	enum {
-		COUNT = sizeof(file_keys) / sizeof(*file_keys)
-	};
-	struct key keys[COUNT];
+	struct key keys[COUNT(file_keys)];
 
 	memcpy(keys, file_keys, sizeof(keys));
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = 0; i < COUNT(keys); i++)
 		if (keys[i].read == read_file_rules)
 			keys[i].required = !has_key(file->root, "extends");
-	key_read_map(&file->reader, file->root, keys, COUNT, "a policy");
+	key_read_map(&file->reader, file->root, keys, COUNT(keys), "a policy");
 }
 
 static void
@@ -258,10 +257,27 @@ read_keys(struct policy_file *file)
 {
 	if (file->is_exceptions)
 		key_read_map(&file->reader, file->root, exceptions_keys,
-		    sizeof(exceptions_keys) / sizeof(*exceptions_keys),
-		    "a file of exceptions");
+		    COUNT(exceptions_keys), "a file of exceptions");
 	else
 		read_policy_keys(file);
+}
+
+/* True for a map with exceptions and nothing that only a policy has. */
+static bool
+looks_like_exceptions(const struct node *root)
+{
+	if (!has_key(root, "exceptions"))
+		return false;
+	for (const struct node *it = root->first; it != NULL; it = it->next) {
+		bool known = false;
+
+		for (size_t i = 0; i < COUNT(exceptions_keys); i++)
+			known = known ||
+			    strcmp(it->text, exceptions_keys[i].name) == 0;
+		if (!known)
+			return false;
+	}
+	return true;
 }
 
 /* The format's number comes first, so that whoever reads a file of another
@@ -278,6 +294,15 @@ policy_file_read(struct policy_file *file)
 		    "this is %s",
 		    node_name(root));
 		return;
+	}
+	if (!file->is_exceptions && looks_like_exceptions(root)) {
+		if (!file->loader->any_kind || file->opened_by != NULL) {
+			complain(complaints, root->at,
+			    "this is a file of exceptions, no policy: give it "
+			    "with --exceptions=FILE");
+			return;
+		}
+		file->is_exceptions = true;
 	}
 	read_keys(file);
 	for (const struct node *it = root->first->next; it != NULL;

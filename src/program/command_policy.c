@@ -15,8 +15,7 @@ resolve_to(const struct options *options, const struct messages *messages,
     const char *name, struct buffer *text)
 {
 	struct policy policy;
-	int result = load_one_policy(
-	    options, messages, name, options->now, text, &policy);
+	int result = load_one_policy(options, messages, name, text, &policy);
 
 	policy_release(&policy);
 	return result;
@@ -100,14 +99,9 @@ command_policy_check(const struct options *options)
 		    "file");
 		return STATUS_CANNOT_RUN;
 	}
-	for (size_t i = 0; i < options->operands.count; i++) {
-		struct policy policy;
-
-		if (load_one_policy(options, &messages,
-			options->operands.item[i], options->now, NULL,
-			&policy) < 0)
+	for (size_t i = 0; i < options->operands.count; i++)
+		if (load_and_check(
+			options, &messages, options->operands.item[i]) < 0)
 			status = STATUS_CANNOT_RUN;
-		policy_release(&policy);
-	}
 	return status;
 }

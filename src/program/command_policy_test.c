@@ -298,8 +298,8 @@ load_named(const struct trial *trial, const struct options *options,
 	char *name = is_beside
 	    ? xasprintf("%.*s%s", (int)(slash + 1 - path), path, file->policy)
 	    : xstrdup(file->policy);
-	int result = load_one_policy(
-	    options, trial->messages, name, TIMESTAMP_NONE, NULL, policy);
+	int result =
+	    load_one_policy(options, trial->messages, name, NULL, policy);
 
 	free(name);
 	return result;

@@ -198,19 +198,38 @@ load(const struct policy_request *asked, const struct messages *messages,
 
 int
 load_one_policy(const struct options *options, const struct messages *messages,
-    const char *name, int64_t now, struct buffer *resolved,
-    struct policy *policy)
+    const char *name, struct buffer *resolved, struct policy *policy)
 {
 	const struct policy_request request = {
 	    .policies = {&name, 1},
 	    .exceptions = names_of(&options->exceptions),
 	    .settings = names_of(&options->set),
-	    .now = now,
+	    .now = resolved != NULL ? options->now : TIMESTAMP_NONE,
 	    .resolved = resolved,
 	};
 
 	policy_init(policy);
 	return load(&request, messages, policy);
+}
+
+int
+load_and_check(const struct options *options, const struct messages *messages,
+    const char *name)
+{
+	const struct policy_request request = {
+	    .policies = {&name, 1},
+	    .exceptions = names_of(&options->exceptions),
+	    .settings = names_of(&options->set),
+	    .now = options->now,
+	    .any_kind = true,
+	};
+	struct policy policy;
+	int result;
+
+	policy_init(&policy);
+	result = load(&request, messages, &policy);
+	policy_release(&policy);
+	return result;
 }
 
 int

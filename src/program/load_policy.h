@@ -14,12 +14,15 @@
 int	load_policy(const struct options *, const struct messages *,
 	    struct policy *);
 
-/* One policy, a pack's name or a file. now: as a check of the policy itself,
- * with warnings that depend on the clock; else TIMESTAMP_NONE. resolved
- * takes it as YAML, or is NULL. */
+/* One policy, a pack's name or a file; resolved takes it as YAML, with the
+ * warnings of a check, or is NULL. */
 int	load_one_policy(const struct options *, const struct messages *,
-	    const char *name, int64_t now, struct buffer *resolved,
-	    struct policy *);
+	    const char *name, struct buffer *resolved, struct policy *);
+
+/* The same as a check of the files themselves, with warnings that depend on
+ * the clock; it may be a file of exceptions. */
+int	load_and_check(const struct options *, const struct messages *,
+	    const char *name);
 
 /* True for NAME and builtin:NAME of a built-in pack. */
 bool	load_policy_is_pack(const char *name);
