@@ -104,6 +104,54 @@ digest()
 	says '--set=mots=0: no policy' '--set=most=90d: "over" takes a number'
 }
 
+@test "of several overrides the last counts, and each reaches its own policy alone" {
+	robot_rows >r.csv
+	policy acme 'params: {most: 1}' "$(keys_rule)" 'overrides:' \
+		'  - {rules: [keys], users: [joe], set: {most: 1}}' \
+		'  - {rules: [keys], users: ["*"], set: {most: 0}}' >acme.yaml
+	check 1 -p acme.yaml -f ndjson r.csv
+	is 'svc-a joe' "$(failing)"
+	policy top 'extends: [acme.yaml]' \
+		'overrides: [{rules: [keys], users: [joe], set: {most: 1}}]' >top.yaml
+	check 1 -p top.yaml -f ndjson r.csv
+	is 'svc-a' "$(failing)"
+	policy other 'params: {most: 1}' "$(keys_rule | sed 's/id: keys/id: more/')" >other.yaml
+	check 1 -p acme.yaml -p other.yaml -f ndjson r.csv
+	is '["keys"]' "$(q '[.[] | select(.outcome == "fail") | .rule] | unique')"
+	policy same 'params: {most: 1}' "$(keys_rule)" >same.yaml
+	check 2 -p acme.yaml -p same.yaml r.csv
+	says 'same.yaml:5:5: the rule "keys" is defined differently in acme.yaml, line 5: overrides set other values, or reach others'
+}
+
+@test "an exception of one policy covers findings of all, by globs that match its own" {
+	excuse()
+	{
+		policy acme 'params: {most: 0}' "$(keys_rule)" 'exceptions:' \
+			"  - {rules: [$1], users: [joe], approved: 2026-01-01, expires: 2027-01-01, reason: x}" \
+			>acme.yaml
+	}
+	robot_rows >r.csv
+	policy other 'params: {most: 0}' "$(keys_rule | sed 's/id: keys/id: more/')" >other.yaml
+	excuse '"*"'
+	check 1 -p acme.yaml -p other.yaml --as-of=2026-08-01 -f ndjson r.csv
+	is '["keys joe","more joe"]' \
+		"$(q '[.[] | select(.outcome == "suppressed") | "\(.rule) \(.user)"]')"
+	excuse more
+	check 2 -p acme.yaml -p other.yaml --as-of=2026-08-01 r.csv
+	says 'acme.yaml:12:14: "more" matches no rule'
+}
+
+@test "a list of the file replaces that of the same name in what it extends" {
+	robot_rows >r.csv
+	policy base 'params: {most: 1}' 'lists: {robots: ["svc-*"], spare: [x]}' "$(keys_rule)" \
+		'overrides: [{rules: [keys], users: "@robots", set: {most: 0}}]' >base.yaml
+	policy acme 'extends: [base.yaml]' 'lists: {robots: [joe]}' >acme.yaml
+	check 1 -p acme.yaml -f ndjson r.csv
+	is joe "$(failing)"
+	says 'base.yaml:4:28: warning: nothing uses the list "spare"'
+	lacks "$stderr" '"robots"'
+}
+
 @test "an exception suppresses what it covers, for its time" {
 	failing_report >r.csv
 	exceptions 'users: [mallory]' 'owner: team' >e.yaml

@@ -273,6 +273,24 @@ check_param(struct build *build, struct policy_file *file,
 	nearest_release(&nearest);
 }
 
+/* One of that name in a file that extends this one stands for it. */
+static bool
+uses_list(
+    const struct build *build, const struct policy_file *of, const char *name)
+{
+	for (size_t i = 0; i < build->loader.count; i++) {
+		const struct policy_file *file = build->loader.files[i];
+
+		if (file->is_exceptions != of->is_exceptions)
+			continue;
+		for (size_t k = 0; k < file->list_count; k++)
+			if (file->lists[k].used &&
+			    strcmp(file->lists[k].name, name) == 0)
+				return true;
+	}
+	return false;
+}
+
 static void
 check_unused(struct build *build)
 {
@@ -282,7 +300,7 @@ check_unused(struct build *build)
 		for (size_t k = 0; k < file->param_count; k++)
 			check_param(build, file, &file->params[k]);
 		for (size_t k = 0; k < file->list_count; k++)
-			if (!file->lists[k].used)
+			if (!uses_list(build, file, file->lists[k].name))
 				complain(&file->warnings, file->lists[k].at,
 				    "nothing uses the list \"%s\"",
 				    file->lists[k].name);
