@@ -73,7 +73,7 @@ unseen='account-short date-wrong exception-date exception-ends-first
 	extends-pack-bare extends-two-versions
 	list-unknown override-list-unknown override-param-unknown override-param-unused
 	override-rule-nothing override-severity override-value
-	param-nested param-quoted param-unknown partition-mistyped
+	param-key-mistyped param-key-of-pack-mistyped param-nested param-quoted param-unknown partition-mistyped
 	placeholder-days placeholder-empty placeholder-mistyped placeholder-open
 	placeholder-param placeholder-slot
 	policy-fraction policy-not-first ref-mistyped ref-newer rule-twice span-in-params truth-python user-empty

@@ -137,11 +137,28 @@ param_check_value(struct complaints *complaints, const struct node *key)
 	return false;
 }
 
+/* The mistake may as well be in the key, unless that is a pack's. */
+static void
+append_key(struct buffer *out, const struct complaints *complaints,
+    const struct definition *definition)
+{
+	static const char pack[] = "builtin:";
+
+	if (definition == NULL ||
+	    strncmp(definition->file, pack, strlen(pack)) == 0)
+		return;
+	buffer_append_text(out, " Or is that key mistyped, in ");
+	if (definition->complaints != complaints)
+		buffer_appendf(out, "%s, ", definition->file);
+	buffer_appendf(out, "line %" PRIu64 "?", definition->line);
+}
+
 static void
 complain_unknown(struct complaints *complaints, size_t at, const char *what,
     const char *name, const struct definitions *known)
 {
 	struct nearest nearest;
+	struct buffer advice;
 
 	if (!complaints_want(complaints, at)) {
 		complain(complaints, at, "unknown name");
@@ -150,9 +167,16 @@ complain_unknown(struct complaints *complaints, size_t at, const char *what,
 	nearest_init(&nearest, name);
 	for (size_t i = 0; i < known->count; i++)
 		nearest_offer(&nearest, known->item[i]->name);
+	buffer_init(&advice, LIMIT_POLICY_SCALAR);
+	buffer_append_text(&advice,
+	    known->count > 0 ? nearest_advice(&nearest)
+			     : "there are none here");
+	if (nearest.best != NULL)
+		append_key(
+		    &advice, complaints, definitions_find(known, nearest.best));
 	complain(complaints, at, "unknown %s \"%s\"; %s", what, name,
-	    nearest.all.len > 0 ? nearest_advice(&nearest)
-				: "there are none here");
+	    buffer_text(&advice));
+	buffer_release(&advice);
 	nearest_release(&nearest);
 }
 

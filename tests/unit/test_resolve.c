@@ -306,7 +306,8 @@ static const struct {
 	"main:8:32: unknown parameter \"n\"; allowed: m\n"},
     {KEYS, "main:7:32: unknown parameter \"n\"; there are none here\n"},
     {"params: {num: 2}\nrules:\n" RULE("r", "{active_keys: {over: $nun}}"),
-	"main:8:32: unknown parameter \"nun\"; did you mean \"num\"?\n"},
+	"main:8:32: unknown parameter \"nun\"; did you mean \"num\"? "
+	"Or is that key mistyped, in line 3?\n"},
     {"params: {n: [2]}\n" KEYS,
 	"main:3:13: the parameter \"n\" takes a "
 	"value such as 90d; this is a list"},
