@@ -311,6 +311,28 @@ people()
 	done
 }
 
+@test "a file over 1 MiB is refused where it becomes too large, whoever names it" {
+	clean_report >r.csv
+	{
+		valid
+		yes '# a comment' | head -c 1100000
+	} >big.yaml
+	line=$(($(head -c 1048576 big.yaml | wc -l) + 1))
+	check 2 -p big.yaml r.csv
+	says "big.yaml:$line:" 'here the file becomes larger than 1048576 bytes, the most that it may have' '^'
+	check 2 --exceptions=big.yaml r.csv
+	says "big.yaml:$line:"
+	printf '%s\n' 'policy: 1' 'name: x' 'extends: [big.yaml]' >p.yaml
+	check 2 policy check p.yaml
+	says "big.yaml:$line:"
+	for command in show test; do
+		check 2 policy "$command" big.yaml
+		says 'big.yaml is larger than 1048576 bytes, the most that such a file may have'
+	done
+	head -c 1048576 big.yaml >fits.yaml
+	check 0 policy check fits.yaml
+}
+
 @test "the policy's digest changes with what it demands, not with its layout" {
 	failing_report >r.csv
 	digest()

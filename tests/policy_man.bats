@@ -168,7 +168,7 @@ block()
 	is '' "$stderr"
 	block '^policy: acme' >cases.yaml
 	check 0 policy test cases.yaml
-	is 'cases.yaml: 1 cases, 0 differ' "$output"
+	is 'cases.yaml: 1 case, 0 differ' "$output"
 	clean_report >r.csv
 	check 0 -p acme.yaml --as-of=2026-09-11 --fail-on=none r.csv
 }

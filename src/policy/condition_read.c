@@ -216,7 +216,7 @@ read_entry(struct builder *builder, const struct node *key)
 		complain_field(builder, key);
 	else if (!each_has_field(builder->each, field))
 		each_complain(
-		    builder->complaints, key->at, builder->each, field);
+		    builder->complaints, key->at, &builder->each, field);
 	else
 		read_field(builder, key, field);
 }
@@ -251,15 +251,16 @@ read_condition(struct builder *builder, const struct node *node, size_t at,
 
 void
 condition_read(struct complaints *complaints,
-    const struct environment *environment, enum each each,
+    const struct environment *environment, enum each *each,
     const struct node *key, struct condition *condition)
 {
 	struct builder builder = {
 	    .complaints = complaints,
 	    .environment = environment,
-	    .each = each,
+	    .each = *each,
 	    .into = condition,
 	};
 
 	read_condition(&builder, key->value, value_place(key), OP_ALL, OP_ANY);
+	*each = builder.each;
 }

@@ -62,13 +62,14 @@ append_slot_fields(struct buffer *out, enum each each)
 
 void
 each_complain(
-    struct complaints *complaints, size_t at, enum each each, unsigned field)
+    struct complaints *complaints, size_t at, enum each *each, unsigned field)
 {
 	const char *name = fields[field].name;
 	unsigned kinds = fields[field].kinds;
 	struct buffer list;
 
-	if (each == EACH_NONE) {
+	if (*each == EACH_NONE) {
+		*each = EACH_MISTAKEN;
 		complain(complaints, at,
 		    "\"%s\" is of one slot: the rule needs \"each: "
 		    "access_key\"%s",
@@ -77,10 +78,10 @@ each_complain(
 		return;
 	}
 	buffer_init(&list, LIST_CAP);
-	append_slot_fields(&list, each);
+	append_slot_fields(&list, *each);
 	complain(complaints, at,
 	    "a report does not tell \"%s\" of a slot of \"each: %s\"; "
 	    "allowed: %s, and every field of the row",
-	    name, each_names[each], buffer_text(&list));
+	    name, each_names[*each], buffer_text(&list));
 	buffer_release(&list);
 }

@@ -34,8 +34,9 @@ const struct credential *each_slots(enum each);
 /* field: enum field_id. */
 bool	each_has_field(enum each, unsigned field);
 
-/* Says why a rule of that kind has no such field, and what it may use. */
-void	each_complain(struct complaints *, size_t at, enum each,
+/* Says why a rule of that kind has no such field, and what it may use. That
+ * the rule has no slots at all is said once: it is EACH_MISTAKEN then. */
+void	each_complain(struct complaints *, size_t at, enum each *,
 	    unsigned field);
 
 /* Offers the names of the fields that it has. */

@@ -116,11 +116,36 @@ key_complain_colon(struct complaints *complaints, const struct node *key)
 	return true;
 }
 
+/* What other languages call what a key of this one says: not by its letters
+ * near to that. */
+static const struct {
+	const char *word, *key, *advice;
+} confused[] = {
+    {"manual", "otherwise",
+	"write \"otherwise: manual\": what does not fail has to be checked by "
+	"hand; \"fail\" is needed all the same"},
+    {"description", "title", "write \"title\", or \"help\" for longer texts"},
+    {"condition", "fail", "write \"fail\""},
+    {"remediation", "fix", "write \"fix\""},
+};
+
+static const char *
+advice_on(const char *word, const struct key *keys, size_t count)
+{
+	for (size_t i = 0; i < sizeof(confused) / sizeof(*confused); i++)
+		for (size_t k = 0; k < count; k++)
+			if (strcmp(word, confused[i].word) == 0 &&
+			    strcmp(keys[k].name, confused[i].key) == 0)
+				return confused[i].advice;
+	return NULL;
+}
+
 static void
 complain_key(struct policy_reader *reader, const struct node *node,
     const struct key *keys, size_t count, uint32_t *seen)
 {
 	struct nearest nearest;
+	const char *advice;
 
 	if (!complaints_want(&reader->complaints, node->at)) {
 		complain(&reader->complaints, node->at, "unknown key");
@@ -131,6 +156,7 @@ complain_key(struct policy_reader *reader, const struct node *node,
 		return;
 	}
 	nearest_init(&nearest, node->text);
+	advice = advice_on(node->text, keys, count);
 	for (size_t i = 0; i < count; i++)
 		nearest_offer(&nearest, keys[i].name);
 	/* The key that was meant is not missing besides. */
@@ -138,7 +164,7 @@ complain_key(struct policy_reader *reader, const struct node *node,
 		if (keys[i].name == nearest.best)
 			*seen |= (uint32_t)1 << i;
 	complain(&reader->complaints, node->at, "unknown key \"%s\"; %s",
-	    node->text, nearest_advice(&nearest));
+	    node->text, advice != NULL ? advice : nearest_advice(&nearest));
 	nearest_release(&nearest);
 }
 
@@ -173,5 +199,6 @@ key_read_map(struct policy_reader *reader, const struct node *map,
 	for (size_t i = 0; i < count; i++)
 		if (keys[i].required && (seen & (uint32_t)1 << i) == 0)
 			complain(&reader->complaints, map->at,
-			    "%s needs the key \"%s\"", what, keys[i].name);
+			    "%s needs the key \"%s\": %s", what, keys[i].name,
+			    keys[i].help);
 }

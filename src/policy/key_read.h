@@ -19,6 +19,7 @@ struct policy_reader {
 	struct policy	 read;		/* what the file has so far */
 	size_t		 size;		/* rules there is room for in it */
 	struct rule	*rule;		/* that is being read */
+	enum each	 each;		/* whose fields it may use */
 	/* What $name and "@name" stand for where the rule is compiled. */
 	const struct environment *environment;
 	struct policy_file *file;	/* that it belongs to (policy_file.h) */

@@ -96,9 +96,10 @@ read_tree(struct policy_file *file, struct policy_file *opened_by)
 	file->opened_by = opened_by;
 	file->is_open = true;
 	if (file->len > LIMIT_POLICY)
-		complain(complaints, 0,
-		    "the policy has %zu bytes; at most %zu are allowed",
-		    file->len, LIMIT_POLICY);
+		complain(complaints, LIMIT_POLICY,
+		    "here the file becomes larger than %zu bytes, the most "
+		    "that it may have",
+		    LIMIT_POLICY);
 	else
 		file->root = yaml_tree_read(complaints);
 	if (file->root != NULL)

@@ -14,7 +14,8 @@
 
 /* Whoever embeds this gives the texts of files: policy opens none. */
 struct policy_source {
-	/* The bytes of a file, to be freed, or NULL with the reason; identity
+	/* The bytes of a file, to be freed, or NULL with the reason; more than
+	 * LIMIT_POLICY are refused with their place. identity
 	 * (to be freed) is the same for the same file under other names. */
 	char	*(*read)(struct policy_source *, const char *path, size_t *len,
 		    char **identity, struct error *);

@@ -225,9 +225,9 @@ static const struct key file_keys[] = {
 
 /* Of a file that holds nothing but exceptions. */
 static const struct key exceptions_keys[] = {
-    {"policy", true, read_file_policy, NULL},
-    {"lists", false, read_file_lists, NULL},
-    {"exceptions", true, read_file_exceptions, NULL},
+    {"policy", true, read_file_policy, "the format's number, 1"},
+    {"lists", false, read_file_lists, "lists of globs by name"},
+    {"exceptions", true, read_file_exceptions, "a list of exceptions"},
 };
 
 static bool

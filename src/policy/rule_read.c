@@ -160,17 +160,19 @@ read_rule_credential(struct policy_reader *reader, const struct node *key)
 		    "leave \"credential\" out");
 }
 
-static const char *
-manual_word(size_t i)
-{
-	(void)i;
-	return outcome_name(OUTCOME_MANUAL);
-}
-
 static void
 read_rule_otherwise(struct policy_reader *reader, const struct node *key)
 {
-	reader->rule->else_manual = key_word(reader, key, manual_word, 1) == 0;
+	const char *word = key_line(reader, key);
+
+	reader->rule->else_manual =
+	    word != NULL && strcmp(word, outcome_name(OUTCOME_MANUAL)) == 0;
+	if (word != NULL && !reader->rule->else_manual)
+		complain(&reader->complaints, key->value->at,
+		    "unknown otherwise \"%s\"; allowed is manual alone: what "
+		    "does not fail has to be checked by hand. Without the key "
+		    "it passes",
+		    word);
 }
 
 static const char *const frameworks[] = {
@@ -276,15 +278,15 @@ read_rule_refs(struct policy_reader *reader, const struct node *key)
 static void
 read_rule_when(struct policy_reader *reader, const struct node *key)
 {
-	condition_read(&reader->complaints, reader->environment,
-	    reader->rule->each, key, &reader->rule->when);
+	condition_read(&reader->complaints, reader->environment, &reader->each,
+	    key, &reader->rule->when);
 }
 
 static void
 read_rule_fail(struct policy_reader *reader, const struct node *key)
 {
-	condition_read(&reader->complaints, reader->environment,
-	    reader->rule->each, key, &reader->rule->fail);
+	condition_read(&reader->complaints, reader->environment, &reader->each,
+	    key, &reader->rule->fail);
 }
 
 /* Where a part of a text stands in the source; the text's begin where it is
@@ -310,7 +312,7 @@ complain_placeholder(
 
 	if (piece->kind == PIECE_FIELD) {
 		each_complain(
-		    &reader->complaints, at, reader->rule->each, piece->field);
+		    &reader->complaints, at, &reader->each, piece->field);
 		return;
 	}
 	if (piece->kind == PIECE_NO_DAYS) {
@@ -342,7 +344,7 @@ complain_placeholder(
 		return;
 	}
 	nearest_init(&nearest, name);
-	each_offer_fields(&nearest, reader->rule->each);
+	each_offer_fields(&nearest, reader->each);
 	complain(&reader->complaints, at, "unknown placeholder {%s}; %s", name,
 	    nearest_advice(&nearest));
 	nearest_release(&nearest);
@@ -369,7 +371,7 @@ read_rule_message(struct policy_reader *reader, const struct node *key)
 		if (at > from)
 			from = at;
 		if (piece.kind != PIECE_FIELD ||
-		    !each_has_field(reader->rule->each, piece.field))
+		    !each_has_field(reader->each, piece.field))
 			complain_placeholder(reader, &piece, at);
 	}
 }
@@ -422,6 +424,25 @@ static const struct key rule_keys[] = {
 #undef RULE_KEY
 };
 
+/* Nobody can leave all of a rule to a human. */
+static void
+check_manual(struct policy_reader *reader, const struct node *node)
+{
+	const struct node *otherwise = NULL;
+
+	for (const struct node *it = node->first; it != NULL; it = it->next) {
+		if (strcmp(it->text, "fail") == 0)
+			return;
+		if (strcmp(it->text, "otherwise") == 0)
+			otherwise = it;
+	}
+	if (otherwise != NULL && reader->rule->else_manual)
+		complain(&reader->complaints, otherwise->at,
+		    "\"otherwise: manual\" needs \"fail\" beside it: the rule "
+		    "fails where a report can tell, and what is left is for a "
+		    "human to check by hand");
+}
+
 void
 rule_read(struct policy_reader *reader, const struct node *node)
 {
@@ -436,11 +457,12 @@ rule_read(struct policy_reader *reader, const struct node *node)
 		return;
 	}
 	rule.info.severity = SEVERITY_NONE;
-	rule.each = each_of(node);
+	rule.each = reader->each = each_of(node);
 	rule.file = xstrdup(reader->complaints.file);
 	reader->rule = &rule;
 	key_read_map(reader, node, rule_keys,
 	    sizeof(rule_keys) / sizeof(*rule_keys), "a rule");
+	check_manual(reader, node);
 	if (rule.info.fix == NULL)
 		rule.info.fix = xstrdup("");
 	read->rules = xgrow(

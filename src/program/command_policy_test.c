@@ -255,16 +255,18 @@ static void
 try_all(struct trial *trial, const struct case_file *file,
     const struct policy *policy)
 {
-	size_t before = trial->differing;
+	size_t before = trial->differing, differing;
 
 	trial->policy = policy;
 	trial->tallies =
 	    xcalloc(policy->rule_count + 1, sizeof(*trial->tallies));
 	for (size_t i = 0; i < file->count; i++)
 		try_case(trial, file, &file->cases[i]);
-	output_printf(trial->out, "%s: %zu cases, %zu differ\n",
+	differing = trial->differing - before;
+	output_printf(trial->out, "%s: %zu %s, %zu %s\n",
 	    file->reader.complaints.file, file->count,
-	    trial->differing - before);
+	    file->count == 1 ? "case" : "cases", differing,
+	    differing == 1 ? "differs" : "differ");
 	free(trial->tallies);
 	free(trial->verdicts);
 	trial->verdicts = NULL;

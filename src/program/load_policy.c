@@ -21,7 +21,8 @@
 
 /* More than this in errors is more than anybody reads. */
 enum {
-	ERRORS_MAX = 256 << 10
+	ERRORS_MAX = 256 << 10,
+	SHOWN = 200
 };
 
 struct source {
@@ -74,19 +75,16 @@ no_pack(const char *shown, struct error *err)
 }
 
 static void
-explain(const char *path, ssize_t n, int failure, struct error *err)
+explain(const char *path, int failure, struct error *err)
 {
-	char shown[200];
+	char shown[SHOWN];
 
 	visible_copy(shown, sizeof(shown), text_of(path));
-	if (n < 0 && failure == ENOENT && !looks_like_file(path))
+	if (failure == ENOENT && !looks_like_file(path))
 		no_pack(shown, err);
-	else if (n < 0)
+	else
 		error_set(err, ERROR_POLICY, "policy %s cannot be read: %s",
 		    shown, strerror(failure));
-	else
-		error_set(
-		    err, ERROR_POLICY, "policy %s is larger than 1 MiB", shown);
 }
 
 /* The same for the same file, whatever its name. */
@@ -101,6 +99,7 @@ identify(int fd)
 	    (uintmax_t)status.st_ino);
 }
 
+/* Of a file that is too large one byte more than it may have. */
 static char *
 read_file(const char *path, size_t *len, char **identity, struct error *err)
 {
@@ -112,14 +111,14 @@ read_file(const char *path, size_t *len, char **identity, struct error *err)
 	*identity = fd >= 0 ? identify(fd) : NULL;
 	if (fd >= 0)
 		close(fd);
-	if (n >= 0 && (size_t)n <= LIMIT_POLICY && *identity != NULL) {
+	if (n >= 0 && *identity != NULL) {
 		*len = (size_t)n;
 		return text;
 	}
 	free(text);
 	free(*identity);
 	*identity = NULL;
-	explain(path, n, failure, err);
+	explain(path, failure, err);
 	return NULL;
 }
 
@@ -143,7 +142,7 @@ char *
 load_policy_text(const char *name, size_t *len, struct error *err)
 {
 	const struct pack *pack = pack_named(name);
-	char *identity = NULL, *text;
+	char *identity = NULL, *text, shown[SHOWN];
 
 	if (pack != NULL) {
 		*len = pack->len;
@@ -151,7 +150,14 @@ load_policy_text(const char *name, size_t *len, struct error *err)
 	}
 	text = read_file(name, len, &identity, err);
 	free(identity);
-	return text;
+	if (text == NULL || *len <= LIMIT_POLICY)
+		return text;
+	visible_copy(shown, sizeof(shown), text_of(name));
+	error_set(err, ERROR_POLICY,
+	    "%s is larger than %zu bytes, the most that such a file may have",
+	    shown, LIMIT_POLICY);
+	free(text);
+	return NULL;
 }
 
 static char *

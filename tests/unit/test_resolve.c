@@ -214,7 +214,8 @@ broken_extends(void **state)
 			   HEAD("a") "rules: 1\n", "b", HEAD("b")),
 	    "a:3:8: \"rules\" takes a list of rules; this is a text\n"
 	    "     3 | rules: 1\n       |        ^\n"
-	    "b:1:1: a policy needs the key \"rules\"\n");
+	    "b:1:1: a policy needs the key \"rules\": a list of rules; "
+	    "required without extends\n");
 	expect_refused(FILES("main", HEAD("m")),
 	    "main:1:1: a policy needs the key \"rules\"");
 	expect_refused(FILES("other", ""), "main is not there\n");
