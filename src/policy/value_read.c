@@ -395,6 +395,17 @@ read_day(struct complaints *complaints, const struct node *node, size_t at,
 	return -1;
 }
 
+/* It would be the first of the next day, and whoever writes it is surprised. */
+static bool
+is_leap_second(const char *text)
+{
+	enum {
+		SECOND_AT = 17
+	};
+
+	return strncmp(text + SECOND_AT, "60", 2) == 0;
+}
+
 int
 read_instant(struct complaints *complaints, const struct node *node, size_t at,
     const char *what, int64_t *instant)
@@ -404,10 +415,16 @@ read_instant(struct complaints *complaints, const struct node *node, size_t at,
 
 	*instant = TIME_NOW;
 	if (text_equals(text, "now") ||
-	    timestamp_parse_date(text, instant) == 0 ||
-	    timestamp_parse(text, instant) == 0)
+	    timestamp_parse_date(text, instant) == 0)
 		return 0;
-	explain_date(node->text, advice, sizeof(advice));
+	if (timestamp_parse(text, instant) == 0) {
+		if (!is_leap_second(node->text))
+			return 0;
+		snprintf(advice, sizeof(advice),
+		    ": a policy knows no second 60, write 59");
+	} else {
+		explain_date(node->text, advice, sizeof(advice));
+	}
 	complain(complaints, at,
 	    "\"%s\" takes a date (2026-09-11), a time (2026-09-11T13:15:19Z) "
 	    "or now; this is \"%s\"%s",

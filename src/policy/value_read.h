@@ -48,9 +48,25 @@ int	read_span(struct complaints *, const struct node *, size_t at,
  * 0 or -1. */
 int	read_day(struct complaints *, const struct node *, size_t at,
 	    const char *what, const char *besides, int64_t *);
-/* A date (its last second, UTC), an RFC 3339 time, or now: TIME_NOW; 0 or
- * -1. */
+/* A date (its last second, UTC), an RFC 3339 time without a leap second, or
+ * now: TIME_NOW; 0 or -1. */
 int	read_instant(struct complaints *, const struct node *, size_t at,
 	    const char *what, int64_t *);
+
+/*
+ * The same as patterns for the JSON Schema, to be put between ^ and $. Only a
+ * time that its offset takes out of the years 1 to 9999 is in the pattern
+ * and not in the language.
+ */
+#define SPAN_PATTERN	"[1-9][0-9]{0,5}[smhdwy]"
+#define DAY_PATTERN							    \
+	"((?!0000)[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"	    \
+	"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"	    \
+	"|(?!0000)([0-9]{2}(0[48]|[2468][048]|[13579][26])"		    \
+	"|([02468][048]|[13579][26])00)-02-29)"
+#define CLOCK_PATTERN "([01][0-9]|2[0-3]):[0-5][0-9]"
+#define INSTANT_PATTERN							    \
+	"(now|" DAY_PATTERN "(T" CLOCK_PATTERN ":[0-5][0-9](\\.[0-9]{1,9})?" \
+	"(Z|[+-]" CLOCK_PATTERN "))?)"
 
 #endif

@@ -13,6 +13,7 @@
 #include "policy/each.h"
 #include "policy/operator.h"
 #include "policy/pack.h"
+#include "policy/value_read.h"
 #include "program/commands.h"
 
 #define NAME_PATTERN "[a-z][a-z0-9_-]{0,63}"
@@ -301,7 +302,7 @@ put_values(struct json *json)
 	put_const(json, "otherwise", "manual");
 	put_map(json, "refs", "^[a-z0-9._-]{1,64}$", "line");
 	put_help(json);
-	put_pattern(json, "day", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+	put_pattern(json, "day", "^" DAY_PATTERN "$");
 	put_const(json, "never", "never");
 	put_either(json, "last_day", "day", "never");
 	put_list_of(json, "rules", "rule");
@@ -331,10 +332,9 @@ put_operands(struct json *json)
 	put_pattern(json, "text", "^[^*?]*$");
 	put_whole(json);
 	put_either(json, "number", "whole", "param");
-	put_pattern(json, "duration", "^[1-9][0-9]{0,5}[smhdwy]$");
+	put_pattern(json, "duration", "^" SPAN_PATTERN "$");
 	put_either(json, "span", "duration", "param");
-	put_pattern(
-	    json, "time", "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?|now)$");
+	put_pattern(json, "time", "^" INSTANT_PATTERN "$");
 	put_either(json, "instant", "time", "param");
 	put_enum(json, "word", is_word, word_count);
 	put_list_of(json, "word_list", "word");
