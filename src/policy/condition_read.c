@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "policy/key_read.h"
@@ -60,6 +61,48 @@ has_operator(enum op op, enum field_type type)
 	    (operators[op].types & (unsigned)type) != 0;
 }
 
+static bool
+is_among(const char *word, const char *const *list)
+{
+	while (*list != NULL && strcmp(word, *list) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static bool
+has_literal(enum field_type type)
+{
+	for (enum op op = OP_FIRST_LEAF; op < OP_COUNT; op++)
+		if (operators[op].key[0] == '\0' &&
+		    (operators[op].types & (unsigned)type) != 0)
+			return true;
+	return false;
+}
+
+/* True after a complaint about a word for what stands without an operator,
+ * or around the field. */
+static bool
+complain_equality(
+    struct builder *builder, const struct leaf *leaf, const struct node *key)
+{
+	static const char *const equal[] = {
+	    "=", "==", "eq", "equals", "in", "like", "match", "matches", NULL};
+	static const char *const unequal[] = {
+	    "not", "!=", "ne", "not_in", NULL};
+	const struct field *field = &fields[leaf->field];
+	bool is_equal = is_among(key->text, equal);
+
+	if (!has_literal(field->type) ||
+	    (!is_equal && !is_among(key->text, unequal)))
+		return false;
+	complain(builder->complaints, key->at,
+	    "there is no operator \"%s\": %s {%s%s: ...%s}", key->text,
+	    is_equal ? "what a field has to be stands without one, as in"
+		     : "\"not\" stands around a field, as in",
+	    is_equal ? "" : "not: {", field->name, is_equal ? "" : "}");
+	return true;
+}
+
 static void
 complain_operator(
     struct builder *builder, const struct leaf *leaf, const struct node *key)
@@ -68,6 +111,8 @@ complain_operator(
 	const char *meant = key->text;
 	struct nearest nearest;
 
+	if (complain_equality(builder, leaf, key))
+		return;
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (strcmp(key->text, signs[i].sign) == 0)
 			meant = signs[i].key;
@@ -169,9 +214,12 @@ complain_field(struct builder *builder, const struct node *key)
 		complain(builder->complaints, key->at, "unknown field");
 		return;
 	}
-	if (key_complain_colon(builder->complaints, key))
+	if (key_complain_blank(builder->complaints, key))
 		return;
 	nearest_init(&nearest, meant_by(key->text));
+	for (enum field_id id = 0; id < FIELD_COUNT; id++)
+		if (strcasecmp(fields[id].name, key->text) == 0)
+			nearest_offer(&nearest, fields[id].name);
 	each_offer_fields(&nearest, builder->each);
 	for (enum op op = 0; op < OP_FIRST_LEAF; op++)
 		nearest_offer(&nearest, operators[op].key);

@@ -103,10 +103,16 @@ key_word(struct policy_reader *reader, const struct node *key,
 }
 
 bool
-key_complain_colon(struct complaints *complaints, const struct node *key)
+key_complain_blank(struct complaints *complaints, const struct node *key)
 {
 	const char *colon = strchr(key->text, ':');
 
+	if (key->text[0] == '-') {
+		complain(complaints, key->at,
+		    "a blank is missing behind the \"-\": write - %s:",
+		    key->text + 1);
+		return true;
+	}
 	if (colon == NULL || key->value->kind == NODE_BAD ||
 	    !node_is_nothing(key->value))
 		return false;
@@ -151,7 +157,7 @@ complain_key(struct policy_reader *reader, const struct node *node,
 		complain(&reader->complaints, node->at, "unknown key");
 		return;
 	}
-	if (key_complain_colon(&reader->complaints, node)) {
+	if (key_complain_blank(&reader->complaints, node)) {
 		*seen = UINT32_MAX;
 		return;
 	}

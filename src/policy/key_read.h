@@ -34,8 +34,9 @@ struct key {
 	const char	*help;		/* what to write there */
 };
 
-/* True after a complaint: a key without value, but a colon in it. */
-bool	key_complain_colon(struct complaints *, const struct node *key);
+/* True after a complaint: a key without value, but a colon in it, or a member
+ * of a list; a blank is missing there. */
+bool	key_complain_blank(struct complaints *, const struct node *key);
 
 /* Gives each key of the map to its row of the table; complains about those
  * that are in none, and about required ones that are missing. what names

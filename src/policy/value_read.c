@@ -30,6 +30,10 @@ node_name(const struct node *node)
 {
 	switch (node->kind) {
 	case NODE_TEXT:
+		if (!node->quoted && node->text[0] == '-' &&
+		    node->text[1] != '\0' &&
+		    strchr(DIGITS ".", node->text[1]) == NULL)
+			return "a text, for want of a blank behind the \"-\"";
 		return node_is_nothing(node) ? "nothing" : "a text";
 	case NODE_LIST:
 		return node->count == 0 ? "an empty list" : "a list";
@@ -134,6 +138,14 @@ check_characters(struct complaints *complaints, const char *text, size_t at,
 	return true;
 }
 
+/* {user} without quotes is a map of one key. */
+static bool
+is_placeholder(const struct node *node)
+{
+	return node->kind == NODE_MAP && node->count == 1 &&
+	    node->first->value != NULL && node_is_nothing(node->first->value);
+}
+
 static const char *
 read_text(struct complaints *complaints, const struct node *node, size_t at,
     const char *what, const char *besides)
@@ -142,6 +154,12 @@ read_text(struct complaints *complaints, const struct node *node, size_t at,
 
 	if (node->kind == NODE_BAD)
 		return NULL;
+	if (is_placeholder(node)) {
+		complain(complaints, at,
+		    "a text that begins with { needs quotes: write \"{%s}\"",
+		    node->first->text);
+		return NULL;
+	}
 	if (node->kind != NODE_TEXT || node_is_nothing(node)) {
 		complain(complaints, at, "\"%s\" takes a text; this is %s",
 		    what, node_name(node));

@@ -110,18 +110,63 @@ say_no_token(struct spot *spot)
 	return true;
 }
 
+/* The begin of the line before that is not empty and no comment; that of the
+ * first line where there is none. */
+static size_t
+line_before(const struct spot *spot, size_t begin)
+{
+	while (begin > 0) {
+		begin = line_begin(spot, begin - 1);
+		if (!is_one_of(
+			char_at(spot, skip(spot, begin, BLANKS)), "#\r\n"))
+			break;
+	}
+	return begin;
+}
+
+/* A line such as "-id: x" or "policy:1" is a text, with which the next line
+ * goes on. */
+static bool
+say_blank_missing(struct spot *spot, size_t begin)
+{
+	size_t end = line_end(spot, begin), colon;
+
+	begin = skip(spot, begin, BLANKS);
+	if (end - begin > SHOWN)
+		return false;
+	if (char_at(spot, begin) == '-' &&
+	    !is_one_of(char_at(spot, begin + 1), BLANKS LINE_ENDS "-")) {
+		complain(spot->complaints, begin,
+		    "a blank is missing behind the \"-\": write \"- %.*s\"",
+		    (int)(end - begin - 1), spot->source.ptr + begin + 1);
+		return true;
+	}
+	begin = skip(spot, begin, BLANKS "-");
+	colon = skip(spot, begin, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+	if (colon == begin || char_at(spot, colon) != ':' ||
+	    is_one_of(char_at(spot, colon + 1), BLANKS LINE_ENDS))
+		return false;
+	complain(spot->complaints, begin,
+	    "a blank is missing behind the colon: write \"%.*s: %.*s\"",
+	    (int)(colon - begin), spot->source.ptr + begin,
+	    (int)(end - colon - 1), spot->source.ptr + colon + 1);
+	return true;
+}
+
 /* Behind the colon of a text, or of a key that is indented too deep. */
 static bool
 say_no_mapping(struct spot *spot)
 {
 	size_t value = value_begin(spot, spot->at);
+	size_t begin = line_begin(spot, spot->at);
 
 	if (spot->at >= value && char_at(spot, spot->at) == ':') {
 		wants_quotes(spot, value, true, "with \": \" in it");
 		return true;
 	}
-	complain(spot->complaints,
-	    skip(spot, line_begin(spot, spot->at), BLANKS),
+	if (begin > 0 && say_blank_missing(spot, line_before(spot, begin)))
+		return true;
+	complain(spot->complaints, skip(spot, begin, BLANKS),
 	    "this line is indented deeper than the line before, so that it "
 	    "goes on with its text: keys of one map begin in the same column");
 	return true;
@@ -162,6 +207,7 @@ say_no_colon(struct spot *spot)
 static bool
 is_closed(const struct spot *spot, size_t at)
 {
+	const char end = char_at(spot, at) == '{' ? '}' : ']';
 	size_t depth = 0;
 	char quote = '\0', before = ' ';
 
@@ -175,7 +221,7 @@ is_closed(const struct spot *spot, size_t at)
 		else if (is_one_of(c, "[{"))
 			depth++;
 		else if (is_one_of(c, "]}") && --depth == 0)
-			return true;
+			return c == end;
 		before = c;
 	}
 	return false;
@@ -262,16 +308,13 @@ say_behind_value(struct spot *spot)
 static bool
 say_no_key(struct spot *spot)
 {
-	size_t begin = line_begin(spot, spot->at), before = begin, indent;
+	size_t begin = line_begin(spot, spot->at), before, indent;
 
 	if (say_behind_value(spot))
 		return true;
 	if (skip(spot, begin, BLANKS) != spot->at || begin == 0)
 		return false;
-	do
-		before = line_begin(spot, before - 1);
-	while (before > 0 &&
-	    is_one_of(char_at(spot, skip(spot, before, BLANKS)), "#\r\n"));
+	before = line_before(spot, begin);
 	indent = skip(spot, before, BLANKS "-") - before;
 	if (indent == spot->at - begin)
 		return false;
@@ -337,7 +380,9 @@ say_second(struct spot *spot)
 			return true;
 		}
 	}
-	if (say_behind_value(spot))
+	at = line_begin(spot, spot->at);
+	if (say_behind_value(spot) ||
+	    (at > 0 && say_blank_missing(spot, line_before(spot, at))))
 		return true;
 	complain(spot->complaints, spot->at,
 	    "the policy ended before this: it is one map of keys that begin "
