@@ -37,6 +37,8 @@
 #define LIMIT_POLICY		((size_t)1 << 20)
 #define LIMIT_POLICY_DEPTH	32
 #define LIMIT_POLICY_SCALAR	4096
+/* An id, or a parameter's, list's or framework's name: a column shows it. */
+#define LIMIT_POLICY_NAME	64
 /* Words, lists and maps of a file: 4,096 exceptions have some 80,000. */
 #define LIMIT_POLICY_NODES	100000
 #define LIMIT_POLICY_RULES	4096

@@ -130,6 +130,7 @@ skip_line(struct rows *rows, const uint8_t *bytes, size_t n, struct row *row,
 	memcpy(rows->excerpt, bytes, EXCERPT);
 	row->raw = rows->excerpt;
 	row->raw_len = EXCERPT;
+	static_assert(LIMIT_LINE == (size_t)64 << 10, "the sentence says it");
 	row->reject = "the line is longer than 64 KiB";
 	row->count = 0;
 	row->partial = true;

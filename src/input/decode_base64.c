@@ -231,7 +231,8 @@ end_line(struct base64_layer *layer, struct error *err)
 		    stream_offset(below),
 		    "a time stands behind the base64, where it "
 		    "comes too late to be used (the base64 is wrapped, or "
-		    "longer than 64 MiB); give it with --as-of");
+		    "longer than %zu MiB); give it with --as-of",
+		    LIMIT_ENVELOPE >> 20);
 	stream_consume(below, len);
 	layer->ended = true;
 	return 0;

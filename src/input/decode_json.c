@@ -104,9 +104,10 @@ begin_document(struct json_layer *layer, struct error *err)
 		return -1;
 	if ((size_t)n > LIMIT_ENVELOPE)
 		return error_at(err, at,
-		    "more than 64 MiB of JSON follow in one piece and "
+		    "more than %zu MiB of JSON follow in one piece and "
 		    "were not read; give the objects one at a time, or what "
-		    "`jq -r .Content | base64 -d` prints");
+		    "`jq -r .Content | base64 -d` prints",
+		    LIMIT_ENVELOPE >> 20);
 	layer->value = json_read(
 	    (struct text){(const char *)bytes, (size_t)n}, &used, err);
 	if (layer->value == NULL)

@@ -180,9 +180,9 @@ next_item(struct yaml_layer *layer, struct yaml_item *item, struct error *err)
 	if (layer->too_long)
 		return error_at(err, at,
 		    "the YAML that begins in its line %" PRIu64 " is longer "
-		    "than 64 MiB in one piece and was not read; give what "
+		    "than %zu MiB in one piece and was not read; give what "
 		    "`base64 -d` makes of its Content",
-		    layer->line);
+		    layer->line, LIMIT_ENVELOPE >> 20);
 	if (result == 0)
 		return 0;
 	yaml_reader_failure(layer->reader, &failure);

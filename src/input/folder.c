@@ -3,6 +3,7 @@
  */
 #include "input/folder.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -104,10 +105,9 @@ walk_folder(struct walk *walk, const char *path, unsigned depth)
 	char **names;
 
 	if (depth > LIMIT_FOLDER_DEPTH) {
+		static_assert(LIMIT_FOLDER_DEPTH == 64, "the sentence says it");
 		defect(walk, path,
-		    "lies too deep: folders are followed 64 "
-		    "levels down",
-		    0);
+		    "lies too deep: folders are followed 64 levels down", 0);
 		return;
 	}
 	names = read_names(path, &count);

@@ -6,9 +6,7 @@
 #include <string.h>
 
 enum {
-	NAME_MAX_LEN = 64,
-	PATH_MAX_LEN = 512,
-	ACCOUNT_LEN = 12
+	PATH_MAX_LEN = 512
 };
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
@@ -18,7 +16,7 @@ enum {
 static bool
 is_plain_name(struct text name)
 {
-	return name.len >= 1 && name.len <= NAME_MAX_LEN &&
+	return name.len >= 1 && name.len <= IDENTITY_NAME_MAX &&
 	    text_consists_of(name, UPPER LOWER DIGITS "_+=,.@-");
 }
 
@@ -31,7 +29,8 @@ identity_is_user_name(struct text name)
 bool
 identity_is_account(struct text text)
 {
-	return text.len == ACCOUNT_LEN && text_consists_of(text, DIGITS);
+	return text.len == IDENTITY_ACCOUNT_LEN &&
+	    text_consists_of(text, DIGITS);
 }
 
 /* The text before the next colon; what is left begins behind it. */

@@ -13,6 +13,11 @@
  * in the name of a user. */
 #define ROOT_NAME "<root_account>"
 
+enum {
+	IDENTITY_NAME_MAX = 64,		/* characters of a user's name */
+	IDENTITY_ACCOUNT_LEN = 12	/* digits of an account */
+};
+
 struct identity {
 	struct text	 account, partition;
 	struct text	 path;		/* "/a/b/" or "/" */

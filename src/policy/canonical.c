@@ -213,8 +213,9 @@ append_variants(struct buffer *out, const struct variants *variants)
 	free(hashes);
 }
 
-void
-canonical_rule(struct buffer *out, const struct rule *rule)
+/* Lines "label LENGTH:VALUE\n", then what overrides make of the rule. */
+static void
+append_rule(struct buffer *out, const struct rule *rule)
 {
 	append_line(out, "id", rule->info.id);
 	append_line(out, "severity", severity_name(rule->info.severity));
@@ -238,8 +239,8 @@ compare_references(const void *a, const void *b)
 	return order != 0 ? order : strcmp(left->control, right->control);
 }
 
-void
-canonical_references(struct buffer *out, const struct rule_info *info)
+static void
+append_references(struct buffer *out, const struct rule_info *info)
 {
 	struct reference *sorted;
 
@@ -266,8 +267,8 @@ rule_is_alike(const struct rule *a, const struct rule *b)
 
 	buffer_init(&left, CAP);
 	buffer_init(&right, CAP);
-	canonical_rule(&left, a);
-	canonical_rule(&right, b);
+	append_rule(&left, a);
+	append_rule(&right, b);
 	alike = strcmp(buffer_text(&left), buffer_text(&right)) == 0 &&
 	    strcmp(a->info.title, b->info.title) == 0 &&
 	    strcmp(a->info.fix, b->info.fix) == 0;
@@ -285,8 +286,8 @@ policy_digest(const struct policy *policy, char hex[DIGEST_HEX_SIZE])
 	buffer_init(&text, CAP);
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		buffer_reset(&text);
-		canonical_rule(&text, &policy->rules[i]);
-		canonical_references(&text, &policy->rules[i].info);
+		append_rule(&text, &policy->rules[i]);
+		append_references(&text, &policy->rules[i].info);
 		digest_update(digest, buffer_text(&text), text.len);
 	}
 	for (size_t i = 0; i < policy->exception_count; i++) {

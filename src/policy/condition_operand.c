@@ -13,10 +13,6 @@
 #include "policy/nearest.h"
 #include "policy/value_read.h"
 
-enum {
-	ACCOUNT_LEN = 12
-};
-
 size_t
 builder_push(struct builder *builder, enum op op, enum field_id field,
     int64_t number, const char *text)
@@ -151,18 +147,18 @@ check_name(struct builder *builder, const struct leaf *leaf, const char *text)
 
 	if (leaf->field == FIELD_USER && !identity_is_user_name(name)) {
 		complain(builder->complaints, leaf->at,
-		    "\"%s\" is the name of no user: 1 to 64 letters, digits "
+		    "\"%s\" is the name of no user: 1 to %d letters, digits "
 		    "and _+=,.@- or, for root, " ROOT_NAME,
-		    text);
+		    text, IDENTITY_NAME_MAX);
 		return false;
 	}
 	if (leaf->field == FIELD_ACCOUNT && name.len > 0 &&
-	    (name.len != ACCOUNT_LEN ||
+	    (name.len != IDENTITY_ACCOUNT_LEN ||
 		!text_consists_of(name, "0123456789"))) {
 		complain(builder->complaints, leaf->at,
 		    "\"%s\" is no account: an account is %d digits in quotes, "
 		    "such as \"123456789012\"",
-		    text, ACCOUNT_LEN);
+		    text, IDENTITY_ACCOUNT_LEN);
 		return false;
 	}
 	return leaf->field != FIELD_PARTITION ||

@@ -47,9 +47,9 @@ const struct exception *exception_find(const struct policy *,
 /* True where it names one of the policy's rules. */
 bool	exception_has_rule(const struct exception *, const struct policy *);
 
-/* Reads the entries of an "exceptions" key to the end of an array that
- * grows; warns about what never expires, and (now not TIMESTAMP_NONE) about
- * what has ended or covers everybody. */
+/* Reads the entries of an "exceptions" key (exception_read.c) to the end of
+ * an array that grows; warns about what never expires, and (now not
+ * TIMESTAMP_NONE) about what has ended or covers everybody. */
 void	exceptions_read(struct policy_reader *, const struct node *list,
 	    struct exception **, size_t *count);
 void	exception_release(struct exception *);

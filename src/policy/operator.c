@@ -13,7 +13,7 @@ truth_of(bool truth)
 	return truth ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-/* not_supported and the like are neither true nor false. */
+/* not_supported and the like equal neither true nor false. */
 static enum truth
 apply_truth(
     const struct test *test, const struct subject *subject, struct value *value)
@@ -127,7 +127,7 @@ apply_within(
 	    : TRUTH_FALSE;
 }
 
-/* False where there is no date to compare, or no T to compare it with. */
+/* What to compare with; false where that is T, which is not known. */
 static bool
 has_instant(const struct test *test, const struct subject *subject,
     struct value *value, int64_t *instant)

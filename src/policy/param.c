@@ -15,11 +15,6 @@
 #include "policy/reach.h"
 #include "policy/value_read.h"
 
-enum {
-	NAME_MAX_LEN = 64,
-	ACCOUNT_LEN = 12
-};
-
 void
 definitions_add(struct definitions *into, struct definition *definition)
 {
@@ -59,7 +54,7 @@ param_is_name(const char *name)
 {
 	size_t len = strlen(name);
 
-	return len > 0 && len <= NAME_MAX_LEN && name[0] >= 'a' &&
+	return len > 0 && len <= LIMIT_POLICY_NAME && name[0] >= 'a' &&
 	    name[0] <= 'z' &&
 	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
@@ -232,8 +227,8 @@ can_be_account(const char *glob)
 		stars += *at == '*';
 	if (glob[digits] != '\0' || glob[0] == '\0')
 		return glob[0] == '\0';
-	return digits - stars == ACCOUNT_LEN ||
-	    (stars > 0 && digits - stars < ACCOUNT_LEN);
+	return digits - stars == IDENTITY_ACCOUNT_LEN ||
+	    (stars > 0 && digits - stars < IDENTITY_ACCOUNT_LEN);
 }
 
 void
@@ -243,7 +238,7 @@ glob_check(
 	if (of_account && !can_be_account(glob))
 		complain_softly(complaints, at,
 		    "\"%s\" matches no account: an account is %d digits", glob,
-		    ACCOUNT_LEN);
+		    IDENTITY_ACCOUNT_LEN);
 	else if (!of_account && strcmp(glob, ROOT_NAME) != 0 &&
 	    strpbrk(glob, "^$|(){}[]\\/ ") != NULL)
 		complain_softly(complaints, at,

@@ -1,6 +1,6 @@
 /*
  * Policies as a whole: their memory, and the choice of rules. Reading is
- * policy_read.c's.
+ * policy_build.c's.
  */
 #include "policy/policy.h"
 

@@ -1,6 +1,6 @@
 /*
- * A policy: its rules in order, read from YAML (policy_read.c), whatever
- * report they will be applied to. evaluate.h compiles it for one report.
+ * A policy: its rules in order and its exceptions, whatever report they will
+ * be applied to. policy_load.h reads it, evaluate.h applies it to a report.
  */
 #ifndef MFA_POLICY_POLICY_H
 #define MFA_POLICY_POLICY_H
@@ -82,11 +82,9 @@ struct policy {
 
 /*
  * Reads a policy from YAML text; file is its name in messages; it may
- * extend built-in packs, but no file. Appends to the policy (several are
- * joined; a rule of an id that is there already is one rule with both
- * references where both define it alike, else an error that names both).
- * All errors of the text, at most LIMIT_POLICY_ERRORS, are appended to
- * errors, each as
+ * extend built-in packs, but no file. Appends to the policy, as
+ * policy_join() does. All errors of the text, at most LIMIT_POLICY_ERRORS,
+ * are appended to errors, each as
  *
  *	FILE:LINE:COLUMN: what is wrong, what is allowed there
  *	    12 |   severty: high
@@ -108,8 +106,9 @@ struct rule *policy_find(const struct policy *, const char *id);
  * of conditions may differ. */
 bool	rule_is_alike(const struct rule *, const struct rule *);
 
-/* SHA-256 over the resolved policy: every rule's id, severity, scope,
- * conditions, message, references; the same for the same meaning. */
+/* SHA-256 over what judges and is said of findings: rules with what overrides
+ * make of them and references, and exceptions; neither titles, fixes nor
+ * help. The same for the same meaning. */
 void	policy_digest(const struct policy *, char hex[DIGEST_HEX_SIZE]);
 
 /* Which rules a run wants: globs over ids (--rule, --skip-rule) and

@@ -1,6 +1,7 @@
 /*
- * The files of a policy while it is loaded: their trees live until every
- * rule is compiled, since a file that extends them may change values.
+ * The files of a policy while it is loaded (policy_load.c): their trees live
+ * until every rule is compiled, since a file that extends them may change
+ * values.
  */
 #ifndef MFA_POLICY_POLICY_FILE_H
 #define MFA_POLICY_POLICY_FILE_H
@@ -45,7 +46,7 @@ struct policy_loader {
 	bool		 any_kind;	/* as in the request */
 	struct complaints settings;	/* places are their numbers */
 	uint64_t	 failed;	/* errors that were said, not kept */
-	uint64_t	 conflicts;	/* of the errors: good rules that differ */
+	uint64_t	 conflicts;	/* errors about rules that differ */
 	size_t		 compiled;	/* nodes so far */
 	size_t		 names;		/* of parameters and lists so far */
 	size_t		 expanded;	/* bytes that lists stood for so far */

@@ -33,8 +33,9 @@ struct policy_request {
 	struct policy_names policies;	/* packs or files, at least one */
 	struct policy_names exceptions;	/* files */
 	struct policy_names settings;	/* "name=value" */
-	/* Where a check of the policy itself is meant: the time by which an
-	 * exception may have ended; else TIMESTAMP_NONE. */
+	/* Where the policy itself is checked: the time, for warnings of
+	 * exceptions that have ended or cover everybody; else
+	 * TIMESTAMP_NONE. */
 	int64_t		 now;
 	/* For a check: a file of exceptions may stand among the policies. The
 	 * rules that it names are looked for where there are any. */
@@ -44,10 +45,11 @@ struct policy_request {
 };
 
 /*
- * Adds the policies to one that was initialised. Errors and warnings are
- * appended to the buffers as policy_read() says, those of each file
- * together, files in the order in which they are named. 0, or -1 where
- * there was an error.
+ * Adds the policies to one that was initialised (policy_build.c). Errors and
+ * warnings are appended to the buffers as policy_read() says, those of each
+ * file together, files in the order in which they are opened; warnings may
+ * be NULL. What has no file is said at once. 0, or -1 where there was an
+ * error.
  */
 int	policy_load(struct policy *, const struct policy_request *,
 	    struct buffer *errors, struct buffer *warnings);

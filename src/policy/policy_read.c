@@ -124,9 +124,9 @@ read_definitions(struct policy_reader *reader, const struct node *key,
 			continue;
 		if (!param_is_name(it->text))
 			complain(&reader->complaints, it->at,
-			    "a name here is 1 to 64 of a-z, 0-9, _ and -, the "
+			    "a name here is 1 to %d of a-z, 0-9, _ and -, the "
 			    "first a letter; this is \"%s\"",
-			    it->text);
+			    LIMIT_POLICY_NAME, it->text);
 		else
 			good = check(&reader->complaints, it);
 		/* One that was refused is known all the same. */

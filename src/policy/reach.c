@@ -107,7 +107,7 @@ globs_read(
 	sort(globs);
 }
 
-bool
+static bool
 globs_match(const struct globs *globs, struct text text)
 {
 	for (size_t i = 0; i < globs->count; i++)

@@ -38,7 +38,6 @@ void	reach_free(struct reach *);
 /* Reads the key's globs; the reader's environment has the lists. */
 void	globs_read(struct policy_reader *, const struct node *key,
 	    struct globs *);
-bool	globs_match(const struct globs *, struct text);
 
 /* Which rule is not looked at. Globs over accounts never match the empty
  * account of a report without the column. */

@@ -15,10 +15,6 @@
 #include "policy/placeholder.h"
 #include "policy/value_read.h"
 
-enum {
-	NAME_MAX_LEN = 64
-};
-
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 /* The id, or NULL after a complaint. */
@@ -29,12 +25,12 @@ name_of(struct policy_reader *reader, const struct node *key)
 
 	if (text == NULL)
 		return NULL;
-	if (strlen(text) <= NAME_MAX_LEN &&
+	if (strlen(text) <= LIMIT_POLICY_NAME &&
 	    strspn(text, NAME_CHARACTERS) == strlen(text))
 		return text;
 	complain(&reader->complaints, key->value->at,
 	    "\"%s\" takes 1 to %d of a-z, 0-9 and -; this is \"%s\"", key->text,
-	    NAME_MAX_LEN, text);
+	    LIMIT_POLICY_NAME, text);
 	return NULL;
 }
 
@@ -231,11 +227,11 @@ check_framework(struct policy_reader *reader, const struct node *key)
 	struct nearest nearest;
 	bool good;
 
-	if (key->text[0] == '\0' || strlen(key->text) > NAME_MAX_LEN ||
+	if (key->text[0] == '\0' || strlen(key->text) > LIMIT_POLICY_NAME ||
 	    key->text[strspn(key->text, NAME_CHARACTERS "._")] != '\0') {
 		complain(&reader->complaints, key->at,
 		    "a framework's name is 1 to %d of a-z, 0-9, -, . and _",
-		    NAME_MAX_LEN);
+		    LIMIT_POLICY_NAME);
 		return false;
 	}
 	if (is_other_version(reader, key))

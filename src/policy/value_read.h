@@ -1,7 +1,8 @@
 /*
  * Values of a policy's keys as the types that they must have, or a
  * complaint that says what to write. A text that YAML 1.1 takes for
- * something else (yes, 1.10, ~) needs quotes.
+ * something else (yes, 1.10, ~) needs quotes. A node is a text already
+ * where it is not said to be of any kind.
  */
 #ifndef MFA_POLICY_VALUE_READ_H
 #define MFA_POLICY_VALUE_READ_H
@@ -22,15 +23,15 @@ const char *node_name(const struct node *);
 /* Where to point for a key's value: at the key where there is none. */
 size_t	value_place(const struct node *key);
 
-/* A node that must be a text of one line, as NUL-terminated bytes borrowed
- * from it; NULL after a complaint at that place. A line break at its end
- * (from a block) is dropped. */
+/* A node of any kind that must be a text of one line, as NUL-terminated bytes
+ * borrowed from it; NULL after a complaint at that place. A line break at
+ * its end (from a block) is dropped. */
 const char *read_line(struct complaints *, struct node *, size_t at,
 	    const char *what);
-/* The same of a node that stays as it is: no line break is dropped. */
+/* The same of a node that is not changed: no line break is dropped. */
 const char *read_one_line(struct complaints *, const struct node *, size_t at,
 	    const char *what);
-/* Several lines. */
+/* The same of several lines. */
 const char *read_lines(struct complaints *, struct node *, size_t at,
 	    const char *what);
 
@@ -44,8 +45,8 @@ int	read_whole(struct complaints *, const struct node *, size_t at,
  * y (365 d), in seconds; 0 or -1. */
 int	read_span(struct complaints *, const struct node *, size_t at,
 	    const char *what, int64_t *);
-/* A day; its last second, UTC; besides is what else is taken: " or never".
- * 0 or -1. */
+/* A day, of a node of any kind; its last second, UTC; besides is what the
+ * caller takes as well: " or never". 0 or -1. */
 int	read_day(struct complaints *, const struct node *, size_t at,
 	    const char *what, const char *besides, int64_t *);
 /* A date (its last second, UTC), an RFC 3339 time without a leap second, or

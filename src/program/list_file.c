@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,10 +43,13 @@ list_file_read(const char *path, struct buffer *text, struct error *err)
 		(n < 0 && errno == EINTR)))
 		if (n > 0)
 			result = buffer_append(text, piece, (size_t)n);
-	if (result < 0)
-		cannot_read(path, "it is larger than 64 MiB", err);
-	else if (n < 0)
+	if (result < 0) {
+		snprintf(piece, sizeof(piece), "it is larger than %zu MiB",
+		    LIMIT_LIST >> 20);
+		cannot_read(path, piece, err);
+	} else if (n < 0) {
 		result = cannot_read(path, strerror(errno), err);
+	}
 	if (fd >= 0 && !is_stdin)
 		close(fd);
 	return result;

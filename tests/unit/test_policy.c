@@ -436,7 +436,8 @@ hostile(void **state)
 	while (text.len <= LIMIT_POLICY)
 		buffer_append_text(&text, "# comment\n");
 	said = errors_of(buffer_text(&text), text.len);
-	assert_non_null(strstr(said, ": here the file becomes larger than 1048576 bytes"));
+	assert_non_null(
+	    strstr(said, ": here the file becomes larger than 1048576 bytes"));
 	free(said);
 	buffer_release(&text);
 }
