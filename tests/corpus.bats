@@ -27,6 +27,10 @@ corpus()
 	corpus FOLDERS
 }
 
+@test "corpus: reports glued to each other" {
+	corpus GLUED
+}
+
 @test "corpus: policies" {
 	corpus POLICIES
 }

@@ -19,7 +19,7 @@ from corpus_make import (
     Policy, around, each_line, empty_member, flipped, in_base64, line, long_field, many_rows,
     nested, newlines, other, packed, padded, password, policy_of, raw_deflate, report, root, text,
     with_header_crc, zeros)
-from envelopes import ENCODINGS, cli_text, json_cli, member, squeeze, utf16, yaml_cli
+from envelopes import ENCODINGS, cli_table, cli_text, json_cli, member, squeeze, utf16, yaml_cli
 
 
 class Case(NamedTuple):
@@ -513,6 +513,10 @@ FOLDERS = [
            b"GetCredentialReport operation\n", "ReportNotPresent"),
     beside(41, "a saved error of another form",
            b"aws: [ERROR]: An error occurred (ReportNotPresent) when calling\n"),
+    beside(41, "a saved error of the client", b"Unable to locate credentials. You can configure "
+           b'credentials by running "aws configure".\n'),
+    beside(41, "a saved error of the connection",
+           b'Could not connect to the endpoint URL: "https://iam.amazonaws.com/"\n'),
     beside(41, "a page", b"<!DOCTYPE html><html><title>403 Forbidden</title></html>", "HTML"),
     beside(42, "a header cut", b"user,arn,user_creation_ti"),
     beside(42, "a header cut, in quotes", b'"user","arn","user_creation_ti'),
@@ -520,7 +524,8 @@ FOLDERS = [
            b"user,password_enabled,mfa_active,Gr\xf6\xdfe\nbob,true,false,1\n"),
     beside(44, "a root row alone", b"<root_account>,true,true\n"),
     beside(43, "rows of users alone", text(line("bob"), password("mallory"))),
-    beside(43, "rows of users alone, GovCloud", text(line("bob")).replace(b":aws:", b":aws-us-gov:")),
+    beside(43, "rows of users alone, GovCloud",
+           text(line("bob")).replace(b":aws:", b":aws-us-gov:")),
     beside(43, "rows of users alone, UTF-16", utf16("utf-16-le")(text(line("bob")))),
     beside(58, "only NUL", bytes(20)),
     beside(40, "an envelope whose keys come late",
@@ -532,6 +537,60 @@ FOLDERS = [
     beside(40, "YAML whose keys come late", b"Generated: today\nGeneratedTime: "
            b"'2026-09-11T13:15:19Z'\nContent: %s\n" % SHORT_B64),
     beside(37, "base64 behind a mark", b"!" + SHORT_B64),
+]
+
+# What one report may swallow of the next: nothing of it may be lost in silence.
+
+SHORT = "user,arn,password_enabled,mfa_active"
+
+
+def short(name, flags="true,false"):
+    return "%s,arn:aws:iam::123456789012:user/%s,%s" % (name, name, flags)
+
+
+def separated(data, separator):
+    return data.replace(b",", separator)
+
+
+SHORT_ROOT = "<root_account>,arn:aws:iam::123456789012:root,not_supported,true"
+SHORT_REPORT = text(SHORT, SHORT_ROOT, short("mallory"))
+NEXT = text(SHORT, SHORT_ROOT, short("eve"), "")
+CLEAN_NEXT = text(SHORT, SHORT_ROOT, "")
+
+
+def unnamed(table):
+    """A table whose second member has a value like the first and no name."""
+    lines = table.split(b"\n")
+    content = next(i for i, one in enumerate(lines) if b"Content" in one)
+    lines.insert(content + 1, lines[content].replace(b"Content", b"       "))
+    return b"\n".join(lines)
+
+
+GLUED = [
+    Case(46, "a header at %r glued to a row at %r" % (one, other),
+         separated(SHORT_REPORT, one) + separated(NEXT, other), 1, fails="mallory eve", reports=2,
+         judged=4, rejected=0, warnings="")
+    for one in (b",", b";", b"\t") for other in (b",", b";", b"\t")
+] + [
+    Case(46, "a quoted header at ; glued to a row",
+         SHORT_REPORT + b'"' + separated(NEXT, b";").replace(b"\n", b'"\n"').replace(b";", b'";"')
+         .rstrip(b'"'), 1, fails="mallory eve", reports=2, judged=4, rejected=0),
+    bad(46, "a row cut in its first cell, a header glued to it",
+        text(SHORT, SHORT_ROOT, "mall") + CLEAN_NEXT, judged=2, rejected=1, errors="3"),
+    bad(46, "text glued to the first header", b"mall" + CLEAN_NEXT, judged=1, errors="1"),
+    Case(0, "a column of another name that ends in user", b"iam-" + CLEAN_NEXT, 0, judged=1,
+         warnings="1"),
+    bad(40, "YAML whose last value goes on as base64",
+        b"Content: %s\nReportFormat: text/csv" % B64(CLEAN_NEXT) + B64(SHORT_REPORT) + b"\n",
+        "ReportFormat", judged=1),
+    bad(40, "JSON whose ReportFormat is another", b'{"Content": "%s", "ReportFormat": "text/xml"}'
+        % B64(CLEAN_NEXT), "text/xml", judged=1),
+    bad(40, "JSON whose ReportFormat is no text", b'{"Content": "%s", "ReportFormat": null}'
+        % B64(CLEAN_NEXT), "ReportFormat", judged=1),
+    bad(40, "a table with a member without a name", unnamed(cli_table(CLEAN_NEXT)),
+        "without a name"),
+    rejected(49, "two rows of one name in one line", password("admin", mfa_active="true")
+             + "," + password("admin").replace("123456789012", "210987654321"), "second ARN"),
 ]
 
 # Policies, rows 71 to 81; tests/broken has whole messages of others.
@@ -568,7 +627,7 @@ POLICIES = [
     refused(78, "50,000 maps", policy_of(b"policy: 1\nrules: " + b"{a: " * 50000), ":2:"),
     refused(79, "a scalar of 8 KiB", Policy("Mend it", "x" * 8192), ":12"),
     Case(79, "policy, a scalar of 8 MiB",
-         policy_of(b"policy: 1\nname: " + b"x" * (8 * MEBIBYTE)), 2, "p.yaml is larger than 1 MiB"),
+         policy_of(b"policy: 1\nname: " + b"x" * (8 * MEBIBYTE)), 2, "p.yaml:2:1048567: here the file becomes larger"),
 ] + [
     refused(80, "a span that is %r" % span[:20],
             Policy("mfa_active: false", "user_creation_time: {over: %s}" % span), ":10:")
@@ -582,4 +641,4 @@ POLICIES = [
 ]
 
 TABLES = {"LAYERS": LAYERS, "SHAPES": SHAPES, "VALUES": VALUES, "FOLDERS": FOLDERS,
-          "POLICIES": POLICIES}
+          "GLUED": GLUED, "POLICIES": POLICIES}

@@ -180,8 +180,16 @@ def has_password(row):
     return YES if cell.kind == "sentinel" else is_true(cell)
 
 
+def unlisted(row):
+    """Whether a credential that the report does not list is active."""
+    extra = row.cell("additional_credentials_info")
+    if extra.kind != "value" or not extra.value:
+        return known(False)
+    return unknown(frozenset({("unlisted", extra.column)}))
+
+
 def actives(row, kind):
-    return [is_true(row.cell(f"{kind}_{slot}_active")) for slot in (1, 2)]
+    return [is_true(row.cell(f"{kind}_{slot}_active")) for slot in (1, 2)] + [unlisted(row)]
 
 
 def has_credentials(row):

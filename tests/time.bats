@@ -238,6 +238,15 @@ created()
 	check 1 --exceptions=e.yaml --as-of=2026-10-06 r.csv
 }
 
+@test "a time in a file's name that the report shows to be too early is such a guess" {
+	created 2026-01-01T00:00:00Z 2026-10-01T00:00:00Z >r-2026-09-11.csv
+	ages '{user_age: {over: 900d}}'
+	check 3 -p p.yaml -f csv r-2026-09-11.csv
+	says 'too early' 'from the name'
+	[[ $output == *"at a later one more could fail"* ]]
+	check 0 -p p.yaml --as-of=2026-10-02 r-2026-09-11.csv
+}
+
 @test "a guess for a report without any date is a warning" {
 	ages '{password_last_used: {within: 30d}}'
 	printf 'user,password_enabled,password_last_used\nx,true,no_information\n' >r.csv

@@ -116,8 +116,10 @@ begin_document(struct json_layer *layer, struct error *err)
 	layer->envelope = (struct envelope){
 	    .content = json_member(layer->value, "Content"),
 	    .generated = json_member(layer->value, "GeneratedTime"),
+	    .format = json_member(layer->value, "ReportFormat"),
 	    .state = json_member(layer->value, "State"),
 	    .has_generated = json_has(layer->value, "GeneratedTime"),
+	    .has_format = json_has(layer->value, "ReportFormat"),
 	};
 	if (envelope_open(
 		&layer->envelope, "JSON object", layer->env, at, err) < 0)

@@ -27,11 +27,11 @@ static const char title[] = "CredentialReport";
 
 struct table_layer {
 	const struct decode_env *env;
-	struct buffer content, generated, state;
+	struct buffer content, generated, format, state;
 	struct envelope envelope;
 	unsigned borders; /* of this table that were read */
 	uint64_t width;   /* of the first */
-	bool begun, seen_content, seen_time;
+	bool begun, seen_content, seen_time, seen_format;
 };
 
 static bool
@@ -79,6 +79,7 @@ table_new(const struct decode_env *env)
 	layer->env = env;
 	buffer_init(&layer->content, LIMIT_ENVELOPE);
 	buffer_init(&layer->generated, TIME_MAX_LEN);
+	buffer_init(&layer->format, TIME_MAX_LEN);
 	buffer_init(&layer->state, TIME_MAX_LEN);
 	return layer;
 }
@@ -90,6 +91,7 @@ table_free(void *arg)
 
 	buffer_release(&layer->content);
 	buffer_release(&layer->generated);
+	buffer_release(&layer->format);
 	buffer_release(&layer->state);
 	free(layer);
 }
@@ -218,6 +220,10 @@ find_place(struct table_layer *layer, const char *key, bool *again)
 		*again = layer->seen_time;
 		layer->seen_time = true;
 		place = &layer->generated;
+	} else if (strcmp(key, "ReportFormat") == 0) {
+		*again = layer->seen_format;
+		layer->seen_format = true;
+		place = &layer->format;
 	} else if (strcmp(key, "State") == 0)
 		place = &layer->state;
 	return place;
@@ -230,16 +236,19 @@ read_member(struct table_layer *layer, struct error *err)
 {
 	struct buffer key, *place;
 	int failed, next;
-	bool again;
+	bool again, unnamed;
 
 	buffer_init(&key, BID_WINDOW);
 	failed = skip(layer, " ", err) < 0 || read_word(layer, &key, err) < 0 ||
 	    skip(layer, " ", err) < 0 || expect(layer, '|', err) < 0 ||
 	    skip(layer, " ", err) < 0;
 	place = find_place(layer, buffer_text(&key), &again);
+	unnamed = key.len == 0;
 	buffer_release(&key);
 	if (failed)
 		return -1;
+	if (unnamed)
+		return damaged(layer, "has a member without a name", err);
 	if (again)
 		return damaged(layer, "names a member a second time", err);
 	do {
@@ -325,15 +334,18 @@ begin_document(struct table_layer *layer, struct error *err)
 
 	buffer_reset(&layer->content);
 	buffer_reset(&layer->generated);
+	buffer_reset(&layer->format);
 	buffer_reset(&layer->state);
-	layer->seen_content = layer->seen_time = false;
+	layer->seen_content = layer->seen_time = layer->seen_format = false;
 	if (read_table(layer, err) < 0)
 		return -1;
 	layer->envelope = (struct envelope){
 	    .content = text_in(&layer->content, layer->seen_content),
 	    .generated = text_in(&layer->generated, layer->seen_time),
+	    .format = text_in(&layer->format, layer->seen_format),
 	    .state = text_in(&layer->state, layer->state.len > 0),
 	    .has_generated = layer->seen_time,
+	    .has_format = layer->seen_format,
 	};
 	return envelope_open(
 	    &layer->envelope, "table of the aws command", layer->env, at, err);

@@ -286,6 +286,8 @@ take_text(struct yaml_layer *layer, size_t key, const struct yaml_item *item)
 	layer->value[key] = text;
 	if (key == KEY_CONTENT)
 		layer->envelope.content = (struct text){text, len};
+	else if (key == KEY_FORMAT)
+		layer->envelope.format = (struct text){text, len};
 	else if (key == KEY_STATE)
 		layer->envelope.state = (struct text){text, len};
 	else if (key == KEY_GENERATED)
@@ -302,6 +304,7 @@ read_value(struct yaml_layer *layer, size_t key, struct error *err)
 		if (layer->first == KEY_COUNT)
 			layer->first = key;
 		layer->envelope.has_generated = layer->seen[KEY_GENERATED];
+		layer->envelope.has_format = layer->seen[KEY_FORMAT];
 	}
 	if (next_item(layer, &item, err) < 0)
 		return -1;

@@ -28,6 +28,24 @@ no_content(const struct envelope *envelope, const char *what, uint64_t at,
 	    visible_copy(shown, sizeof(shown), envelope->state));
 }
 
+/* A text that is cut or longer may have swallowed a report. */
+static void
+check_format(
+    const struct envelope *envelope, const struct decode_env *env, uint64_t at)
+{
+	struct text format = envelope->format;
+	char shown[64];
+
+	if (!envelope->has_format || text_equals(format, "text/csv"))
+		return;
+	if (format.ptr == NULL)
+		format = text_of("(no text)");
+	problem_report(env->problems, LEVEL_ERROR, 0, 0, at,
+	    "the envelope's ReportFormat is \"%s\"; expected text/csv, and "
+	    "what else stands there was not read",
+	    visible_copy(shown, sizeof(shown), format));
+}
+
 int
 envelope_open(const struct envelope *envelope, const char *what,
     const struct decode_env *env, uint64_t at, struct error *err)
@@ -45,6 +63,7 @@ envelope_open(const struct envelope *envelope, const char *what,
 		    "the envelope's GeneratedTime \"%s\" is no time; "
 		    "expected one such as 2026-09-11T13:15:19Z",
 		    visible_copy(shown, sizeof(shown), time));
+	check_format(envelope, env, at);
 	return 0;
 }
 

@@ -17,12 +17,14 @@
 struct envelope {
 	struct text	 content;	/* what is left of it; ptr NULL: none */
 	struct text	 generated;	/* ptr NULL: none, or no text */
+	struct text	 format;	/* ptr NULL: none, or no text */
 	struct text	 state;		/* of a report that is being made */
-	bool		 has_generated;
+	bool		 has_generated, has_format;
 };
 
 /*
- * Sets the document's time; one that cannot be read is a problem, the
+ * Sets the document's time; one that cannot be read is a problem, as is a
+ * format other than text/csv, for it may be the begin of what follows; the
  * content is read all the same. what: "JSON object"; at: the envelope's
  * place below. 0, or -1 where there is no content.
  */

@@ -24,7 +24,10 @@ static const char *const traces[] = {
     /* envelopes */
     "\"content\"", "generatedtime", "reportformat", "getcredentialreport",
     /* what the AWS command says instead of a report */
-    "an error occurred (", "<html", "<!doctype html",
+    "an error occurred (", "unable to locate credentials",
+    "partial credentials found", "the config profile (",
+    "could not connect to the endpoint", "error when retrieving token from",
+    "ssl validation failed", "<html", "<!doctype html",
     /* the begin of a report, of gzip data and of UTF-16 in base64 */
     "dxnlcix", "invzzxi", "h4si", "//51ahma"};
 

@@ -31,3 +31,9 @@ instant_is_guess(const struct instant *instant)
 {
 	return instant->from == TIME_MTIME || instant->from == TIME_CLOCK;
 }
+
+bool
+instant_is_stated(const struct instant *instant)
+{
+	return instant->from == TIME_OPTION || instant->from == TIME_ENVELOPE;
+}

@@ -24,7 +24,7 @@ struct instant {
 	enum time_from	 from;
 };
 
-/* What the report's own dates say of a T that was guessed. */
+/* What the report's own dates say of a T that was not stated. */
 enum time_doubt {
 	TIME_UNDOUBTED,
 	TIME_MAY_BE_EARLY,	/* a date lies after it */
@@ -38,5 +38,9 @@ struct instant	instant_choose(const struct instant_sources *, bool may_guess);
 
 /* True where T is a guess. */
 bool	instant_is_guess(const struct instant *);
+
+/* True where whoever asked or made the report says T. A file's name is said
+ * by somebody too, but of what: a report's dates may show it to be wrong. */
+bool	instant_is_stated(const struct instant *);
 
 #endif

@@ -125,16 +125,20 @@ is_header_from(struct reader *reader, size_t at)
 	return false;
 }
 
-/* In the middle of a cell: behind neither a separator nor an opening quote,
- * and not the end of a longer name. */
+/* In the middle of a cell: behind neither a separator of the header that is
+ * looked at nor an opening quote, and not the end of a longer name. Before
+ * the first report other tools' names are likelier than a row's end. */
 static bool
-is_fused(const struct row *row, size_t at)
+is_fused(const struct reader *reader, size_t at)
 {
+	const struct row *row = &reader->row;
 	char before = row->raw[at - 1];
 
 	if (before == '"' && at > 1)
-		return !is_separator(row->raw[at - 2]);
-	return !is_separator(before) && before != '_' && before != '"';
+		return row->raw[at - 2] != row->separator;
+	if (!reader->has_report && memchr(" .-:/", before, 5) != NULL)
+		return false;
+	return before != row->separator && before != '_' && before != '"';
 }
 
 /* The header of the report that is open stands at the line's end again,
@@ -169,7 +173,7 @@ find_glued(struct reader *reader, bool is_header)
 
 	for (size_t at = 1;
 	     found == 0 && at < row->raw_len && tries < GLUE_TRIES; at++) {
-		if ((is_header && !is_fused(row, at)) ||
+		if ((is_header && !is_fused(reader, at)) ||
 		    row->raw[at - 1] == '_' ||
 		    !may_begin_header(rest_of(row, at)))
 			continue;
@@ -180,15 +184,19 @@ find_glued(struct reader *reader, bool is_header)
 	return found;
 }
 
+/* A column that is named twice, or one that no report has: the row before
+ * may be what stands in its cell. */
 static bool
-names_column_twice(const struct row *row)
+is_doubtful(const struct row *row)
 {
 	bool seen[COLUMN_COUNT] = {false};
 
 	for (uint32_t i = 0; i < row->count; i++) {
 		const struct heading *heading = heading_find(row_field(row, i));
 
-		if (heading == NULL || heading->column == COLUMN_NONE)
+		if (heading == NULL)
+			return true;
+		if (heading->column == COLUMN_NONE)
 			continue;
 		if (seen[heading->column])
 			return true;
@@ -213,19 +221,25 @@ begin_report(struct reader *reader)
 static bool
 settle_header(struct reader *reader)
 {
+	struct row *row = &reader->row;
+	char usual = row->separator;
 	bool is_header = find_header(reader);
 	size_t glued;
 
-	if (reader->row.partial ||
-	    (is_header && !names_column_twice(&reader->row)))
+	if (row->partial || (is_header && !is_doubtful(row)))
 		return is_header;
 	glued = find_glued(reader, is_header);
 	if (glued > 0)
-		rows_cut(reader->rows, &reader->row, glued);
+		rows_cut(reader->rows, row, glued);
 	else
-		rows_resplit(reader->rows, &reader->row, reader->row.separator);
-	/* What is left of a line that was cut need not be one any more. */
-	return is_header && report_is_header(&reader->row);
+		rows_resplit(reader->rows, row, row->separator);
+	/* What is left of a line that was cut need not be one any more: then
+	 * it is a row of the report before. */
+	if (is_header && report_is_header(row))
+		return true;
+	if (is_header)
+		rows_resplit(reader->rows, row, usual);
+	return false;
 }
 
 static void

@@ -42,6 +42,21 @@ ends_in_user(const struct user *user)
 	    memcmp(identity.name.ptr, user->name.ptr, user->name.len) == 0;
 }
 
+/* A path may hold any character, but one that holds an ARN is likelier two
+ * rows of one line. */
+static bool
+holds_two_arns(struct text arn)
+{
+	static const char mark[] = ":iam::";
+	size_t len = strlen(mark);
+	const char *first = memmem(arn.ptr, arn.len, mark, len);
+	const char *behind = first == NULL ? NULL : first + len;
+
+	return behind != NULL &&
+	    memmem(behind, arn.len - (size_t)(behind - arn.ptr), mark, len) !=
+	    NULL;
+}
+
 /* Why the joined row is no user, or 0. */
 static int
 check(const struct report *report, const struct row *row, struct user *user,
@@ -51,6 +66,9 @@ check(const struct report *report, const struct row *row, struct user *user,
 
 	if (report_row(report, row, user, err) < 0)
 		return -1;
+	if (holds_two_arns(user->arn))
+		return error_set(err, ERROR_INPUT,
+		    "a second ARN follows, so two rows may stand in one line");
 	if (!ends_in_user(user))
 		return error_set(err, ERROR_INPUT,
 		    "the ARN does not end in the user \"%s\"",

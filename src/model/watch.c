@@ -151,10 +151,10 @@ watch_end(struct watch *watch, uint64_t header_line, struct problems *problems)
 	const struct instant *instant = &watch->instant;
 	char at[TIMESTAMP_SIZE], newest[TIMESTAMP_SIZE];
 
+	if (watch->told_future && !instant_is_stated(instant))
+		return TIME_MAY_BE_EARLY;
 	if (!instant_is_guess(instant))
 		return TIME_UNDOUBTED;
-	if (watch->told_future)
-		return TIME_MAY_BE_EARLY;
 	if (watch->newest == TIMESTAMP_NONE)
 		problem_report(problems, LEVEL_WARNING, header_line, 0, 0,
 		    "the report has no date that would confirm its time %s "

@@ -214,6 +214,14 @@ read_is_root(const struct subject *subject, const struct field *field,
 	set_truth(subject->user->is_root, value);
 }
 
+/* A row that says so has more keys or certificates than its columns. */
+static bool
+may_have_more(const struct user *user, column_set columns)
+{
+	return user->cell[COLUMN_ADDITIONAL_CREDENTIALS_INFO] == CELL_TEXT &&
+	    (columns & COLUMNS_OF_SLOTS) != 0;
+}
+
 /* Counts the true ones of some columns: low surely are, high may be. The
  * legacy root row's not_supported stands for a password that is there. */
 static void
@@ -232,6 +240,8 @@ count_true(
 		if (cell != CELL_FALSE)
 			value->high++;
 	}
+	if (may_have_more(subject->user, columns))
+		value->high++;
 }
 
 /* Whether any of the field's columns is true. */
