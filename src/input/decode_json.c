@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/json_read.h"
 #include "base/limits.h"
 #include "input/decode.h"
 #include "input/envelope.h"
+#include "input/json_stream.h"
 
 enum {
 	KEY_WINDOW = 512
@@ -75,44 +75,23 @@ json_layer_free(void *arg)
 	free(layer);
 }
 
-/* Where the layer below failed, that is the reason: the text was cut. */
-static int
-json_failed(struct stream *below, size_t len, struct error *err)
-{
-	const uint8_t *bytes;
-	struct error deeper;
-
-	err->byte += stream_offset(below);
-	stream_consume(below, len);
-	if (stream_peek(below, 1, &bytes, &deeper) < 0)
-		*err = deeper;
-	return -1;
-}
-
-/* Reads the object at the current place; all of the text is held. */
+/* Reads the object at the current place, which is held whole. */
 static int
 begin_document(struct json_layer *layer, struct error *err)
 {
 	struct stream *below = layer->env->below;
-	uint64_t at = stream_offset(below);
-	const uint8_t *bytes;
-	size_t used;
-	ssize_t n;
+	uint64_t at;
+	uint8_t first;
 
-	n = stream_peek(below, LIMIT_ENVELOPE + 1, &bytes, err);
-	if (n < 0)
+	if (json_stream_peek(below, &first, err) < 0)
 		return -1;
-	if ((size_t)n > LIMIT_ENVELOPE)
-		return error_at(err, at,
-		    "more than %zu MiB of JSON follow in one piece and "
-		    "were not read; give the objects one at a time, or what "
-		    "`jq -r .Content | base64 -d` prints",
-		    LIMIT_ENVELOPE >> 20);
-	layer->value = json_read(
-	    (struct text){(const char *)bytes, (size_t)n}, &used, err);
+	at = stream_offset(below);
+	layer->value = json_stream_read(below, LIMIT_ENVELOPE,
+	    "the JSON object is longer than 64 MiB and was not read; give "
+	    "what `jq -r .Content | base64 -d` prints",
+	    err);
 	if (layer->value == NULL)
-		return json_failed(below, (size_t)n, err);
-	stream_consume(below, used);
+		return -1;
 	layer->envelope = (struct envelope){
 	    .content = json_member(layer->value, "Content"),
 	    .generated = json_member(layer->value, "GeneratedTime"),
@@ -151,28 +130,21 @@ json_next(void *arg, struct error *err)
 {
 	struct json_layer *layer = arg;
 	struct stream *below = layer->env->below;
-	const uint8_t *bytes;
-	ssize_t n;
+	uint8_t first;
+	int more;
 
 	json_value_free(layer->value);
 	layer->value = NULL;
-	while ((n = stream_peek(below, 1, &bytes, err)) > 0) {
-		size_t blank = skip_blank(bytes, (size_t)n);
-
-		stream_consume(below, blank);
-		if (blank == (size_t)n)
-			continue;
-		if (bytes[blank] == '{') {
-			layer->begun = false;
-			return 1;
-		}
-		return error_at(err, stream_offset(below),
-		    "the JSON object "
-		    "is followed by other data at byte %" PRIu64 ", which was "
-		    "not read",
-		    stream_offset(below));
-	}
-	return (int)n;
+	more = json_stream_peek(below, &first, err);
+	if (more <= 0)
+		return more;
+	layer->begun = false;
+	if (first == '{')
+		return 1;
+	return error_at(err, stream_offset(below),
+	    "the JSON object is followed by other data at byte %" PRIu64
+	    ", which was not read",
+	    stream_offset(below));
 }
 
 const struct decoder decoder_json = {
