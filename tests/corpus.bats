@@ -15,6 +15,10 @@ corpus()
 	corpus LAYERS
 }
 
+@test "corpus: rows as JSON" {
+	corpus JSON_ROWS
+}
+
 @test "corpus: the shape of CSV" {
 	corpus SHAPES
 }
@@ -39,5 +43,5 @@ corpus()
 	run env MFA_CHECK="$MFA_CHECK" python3 "$srcdir/tests/corpus_run.py" names
 	printf '%s\n' "$output"
 	[ "$status" -eq 0 ]
-	is "$(grep -o '^[[:blank:]]corpus [A-Z]*' "$BATS_TEST_FILENAME" | cut -d' ' -f2 | sort)" "$output"
+	is "$(grep -o '^[[:blank:]]corpus [A-Z_]*' "$BATS_TEST_FILENAME" | cut -d' ' -f2 | sort)" "$output"
 }

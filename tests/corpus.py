@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from corpus_make import (
     B64, CLEAN, FLAGS_AT, GZ, HEAD, MEBIBYTE, METHOD_AT, ONE, POLICY, RAW, RFC1952_RESERVED,
-    Policy, around, each_line, empty_member, flipped, in_base64, line, long_field, many_rows,
-    nested, newlines, other, packed, padded, password, policy_of, raw_deflate, report, root, text,
+    Policy, Stream, around, changed, dumped, each_line, empty_member, flipped, in_base64,
+    json_rows, line, long_field, many_envelopes, many_json_rows, many_rows, nested, newlines, other,
+    packed, padded, password, policy_of, raw_deflate, report, root, row_object, text,
     with_header_crc, zeros)
 from envelopes import ENCODINGS, cli_table, cli_text, json_cli, member, squeeze, utf16, yaml_cli
 
@@ -261,6 +262,99 @@ LAYERS = [good(number, form, ENCODINGS[form](RAW)) for number, form in enumerate
 ] + [
     bad(41, "HTML", b"<!DOCTYPE html><html><title>403 Forbidden</title></html>", "HTML"),
     bad(41, "HTML without a type", b"<html><body>403</body></html>", "HTML"),
+]
+
+# Rows as JSON, as Steampipe prints them.
+
+ROWS = json_rows()
+LIST, OBJECT = dumped(ROWS), row_object(ROWS, metadata={"rows_returned": 3})
+
+JSON_ROWS = [
+    good(0, "rows, a list", LIST),
+    good(0, "rows, a list on one line", json.dumps(ROWS, separators=(",", ":")).encode()),
+    good(0, "rows, with sorted names", json.dumps(ROWS, sort_keys=True).encode()),
+    good(0, "rows, in an object", OBJECT),
+    good(0, "rows, in an object, first", dumped({"rows": ROWS, "metadata": None})),
+    good(0, "rows, under AWS's names",
+         dumped([dict(zip(HEAD.split(","), row.split(","))) for row in TEXT.split("\n")[1:]])),
+    good(0, "rows, blank lines around", b"\n\n " + LIST + b"\n\n"),
+    good(0, "rows, a BOM first", b"\xef\xbb\xbf" + LIST),
+    good(0, "rows, gzip", squeeze(LIST)),
+    good(0, "rows, UTF-16", utf16("utf-16-le")(LIST)),
+    good(0, "rows, two lists", LIST + b"\n" + dumped(json_rows(other(RAW))), judged=6, reports=2,
+         fails="mallory mary"),
+    good(0, "rows, a list, then an object", LIST + row_object(json_rows(other(RAW))), judged=6,
+         reports=2, fails="mallory mary"),
+    good(0, "rows, escapes", LIST.replace(b"mallory", b"\\u006dallor\\u0079")),
+    good(0, "rows, nested and other columns", dumped(json_rows(
+        _ctx={"connection_name": "aws"}, tags=["a,b"], n=1.5, account_id="123456789012"))),
+    Case(0, "rows, a comma and quotes in a cell", dumped(changed(
+        ROWS, 2, user_name="a,b", user_arn='arn:aws:iam::123456789012:user/"x"/a,b')), 1,
+         fails="a,b", judged=3),
+    bad(0, "rows, none", b'[ ]'),
+    bad(0, "rows, none in an object", row_object(ROWS).split(b'"rows"')[0] + b'"rows": []}',
+        "no rows"),
+    bad(0, "rows, null in an object", row_object(ROWS).split(b'"rows"')[0] + b'"rows": null}',
+        "no rows"),
+    bad(0, "rows, a null that must not be", dumped(changed(ROWS, 2, mfa_active=None)), "mfa_active",
+        unknown="mallory", errors="4"),
+    bad(0, "rows, a text for a word", dumped(changed(ROWS, 2, mfa_active="maybe")), "mfa_active",
+        unknown="mallory", errors="4"),
+    bad(0, "rows, a number for a word", dumped(changed(ROWS, 2, mfa_active=1)), "mfa_active",
+        unknown="mallory", errors="4"),
+    bad(0, "rows, a list for a word", dumped(changed(ROWS, 2, mfa_active=[])), "mfa_active",
+        unknown="mallory", errors="4"),
+    bad(0, "rows, an empty cell under AWS's names", dumped(
+        [dict(zip(HEAD.split(","), row.replace("N/A", "").split(",")))
+         for row in TEXT.split("\n")[1:]]), 'access_key_1_last_rotated is ""'),
+    bad(0, "rows, one lacks a member", dumped(changed(ROWS, 1, lacking="password_last_used")),
+        "row 2 of the JSON has other members", fails="mallory", judged=2, rejected=1),
+    bad(0, "rows, one has another member", dumped(changed(ROWS, 1, more="x")),
+        "row 2 of the JSON has other members", fails="mallory", judged=2, rejected=1),
+    bad(0, "rows, a line end in a cell", dumped(changed(
+        ROWS, 1, access_key_1_last_used_region="us\neast")), "0x1a", fails="mallory", judged=2,
+        rejected=1),
+    bad(0, "rows, a row within a cell", dumped(changed(ROWS, 1, user_name="bob\r" + line("eve"))),
+        fails="mallory", judged=2, rejected=1),
+    bad(0, "rows, NUL in a cell", dumped(changed(ROWS, 1, user_name="b\0b")), "NUL"),
+    bad(0, "rows, a member twice", LIST.replace(b'"mfa_active": false',
+                                               b'"mfa_active": false, "mfa_active": true'),
+        "duplicate"),
+    bad(0, "rows, cut in a row", LIST[:-200], "JSON", judged=2),
+    bad(0, "rows, cut behind a row", LIST[:-2], "truncated", fails="mallory", judged=3),
+    bad(0, "rows, cut behind the rows", OBJECT[:OBJECT.rindex(b"metadata") - 3], "truncated",
+        fails="mallory", judged=3),
+    bad(0, "rows, a comma too many", LIST[:-1] + b",]", "comma", fails="mallory", judged=3),
+    bad(0, "rows, no comma", LIST.replace(b"},", b"}", 1), "comma"),
+    bad(0, "rows, one is a list", LIST[:-1] + b", []]", "object", fails="mallory", judged=3),
+    bad(0, "rows, junk behind", LIST + b"junk", "the end, or more rows", fails="mallory", judged=3),
+    bad(0, "rows, an unknown member beside", row_object(ROWS, Rows=ROWS), '"Rows"',
+        fails="mallory", judged=3),
+    bad(0, "rows, twice in an object", b'{"rows": %s, "rows": %s}' % (LIST, LIST), '"rows"',
+        fails="mallory", judged=3),
+    bad(0, "rows, one object alone", dumped(ROWS[0])),
+    bad(0, "rows, a row of 1 MiB", dumped(changed(ROWS, 1, password_status="x" * MEBIBYTE)),
+        "512 KiB", judged=1),
+    bad(0, "rows, a cell of 100 KiB", dumped(changed(ROWS, 1, password_status="x" * 102400)),
+        fails="mallory", rejected=1),
+    bad(0, "rows, 1,000 members", dumped([{**ROWS[0], **{"m%d" % i: 1 for i in range(1000)}}]),
+        "members"),
+    bad(0, "rows, 100,000 lists deep", LIST[:-1] + b"," + b'{"a":' + b"[" * 100000, "depth",
+        fails="mallory", judged=3),
+    bad(0, "rows, many that are empty", LIST[:-1] + b",{}" * 20000 + b"]", "other members",
+        fails="mallory", judged=3, rejected=20000),
+    Case(0, "rows, 20,000", many_json_rows(20000), 1, judged=20001, rejected=0),
+    Case(0, "rows, 200 MB", many_json_rows(200000), 1, judged=200001, rejected=0, heavy=True,
+         seconds=20),
+    beside(0, "rows in JSON whose names come late", dumped([{"x": "y" * 600, **ROWS[0]}])),
+    foreign(0, "JSON of another kind", b'[{"user": "ann", "text": "hello"}]'),
+    # Each is below the cap, all together are not.
+    Case(40, "envelopes of 130 MiB", many_envelopes(
+        30, json_cli(report(*[password("mallory")] * 20000))), 1, judged=30 * 20001, reports=30,
+         heavy=True, seconds=20),
+    bad(40, "an envelope of 80 MiB", Stream(lambda: iter(
+        [b'{"Content": "', b"A" * (80 * MEBIBYTE), b'"}'])), "longer than 64 MiB", kib=192 * 1024,
+        heavy=True),
 ]
 
 # The shape of CSV, rows 42 to 61.
@@ -640,5 +734,5 @@ POLICIES = [
             "mfa_active"),
 ]
 
-TABLES = {"LAYERS": LAYERS, "SHAPES": SHAPES, "VALUES": VALUES, "FOLDERS": FOLDERS,
-          "GLUED": GLUED, "POLICIES": POLICIES}
+TABLES = {"LAYERS": LAYERS, "JSON_ROWS": JSON_ROWS, "SHAPES": SHAPES, "VALUES": VALUES,
+          "FOLDERS": FOLDERS, "GLUED": GLUED, "POLICIES": POLICIES}

@@ -5,7 +5,10 @@ What is expensive is a Stream: made anew for each file that it is written to, pi
 """
 
 import base64
+import csv
 import gzip
+import io
+import json
 import struct
 import zlib
 
@@ -169,6 +172,50 @@ def many_rows(count):
         for number in range(count):
             yield password("mallory-%d" % number).encode() + b"\n"
     return Stream(make)
+
+
+# rows as JSON
+
+SENTINELS = ("N/A", "no_information", "not_supported")
+STATUS = {"no_information": "never_used", "N/A": "not_set"}
+
+
+def json_rows(data=RAW, **cells):
+    """What Steampipe prints of a report: a list of rows, each with these cells, too."""
+    rows = []
+    for row in csv.DictReader(io.StringIO(data.decode())):
+        made = {"user_name": row.pop("user"), "user_arn": row.pop("arn")}
+        made.update((k, None if v in SENTINELS else v) for k, v in row.items())
+        made.update((k, v == "true") for k, v in row.items() if v in ("true", "false"))
+        made["password_status"] = STATUS.get(row["password_last_used"], "used")
+        made["generated_time"] = "2026-09-11T13:15:19Z"
+        rows.append({**made, **cells})
+    return rows
+
+
+def dumped(value):
+    return json.dumps(value, indent=1).encode()
+
+
+def row_object(rows, **members):
+    """The same as current versions print it."""
+    columns = [{"name": name, "data_type": "text"} for name in rows[0]]
+    return dumped({"columns": columns, "rows": rows, **members})
+
+
+def changed(rows, at, lacking=None, **cells):
+    """The rows with another one at that place."""
+    row = {**{k: v for k, v in rows[at].items() if k != lacking}, **cells}
+    return rows[:at] + [row] + rows[at + 1:]
+
+
+def many_json_rows(count):
+    one = dumped(json_rows(password("mallory").join([HEAD + "\n", ""]).encode())[0])
+    return between(b"[" + dumped(json_rows(report())[0]), repeated(b"," + one, count), b"]")
+
+
+def many_envelopes(count, envelope):
+    return repeated(envelope + b"\n", count)
 
 
 # policies

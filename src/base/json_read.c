@@ -34,7 +34,8 @@ json_read(struct text text, size_t *used, struct error *err)
 	/* Idempotent; the library would report a lack of memory as bad text. */
 	json_set_alloc_funcs(xmalloc, free);
 	root = json_loadb(text.ptr, text.len,
-	    JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &failure);
+	    JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY,
+	    &failure);
 	if (root == NULL) {
 		uint64_t at =
 		    failure.position < 0 ? 0 : (uint64_t)failure.position;
@@ -102,6 +103,47 @@ size_t
 json_count(const struct json_value *value, const char *name)
 {
 	return count_members(value->root, name);
+}
+
+const char *
+json_key_after(const struct json_value *value, const char *key)
+{
+	void *at = key == NULL
+	    ? json_object_iter(value->root)
+	    : json_object_iter_next(value->root, json_object_key_to_iter(key));
+
+	return json_object_iter_key(at);
+}
+
+struct text
+json_text(const struct json_value *value)
+{
+	return (struct text){
+	    .ptr = json_string_value(value->root),
+	    .len = json_string_length(value->root),
+	};
+}
+
+bool
+json_cell(const struct json_value *value, const char *name, struct buffer *cell)
+{
+	const json_t *member = json_object_get(value->root, name);
+
+	buffer_reset(cell);
+	if (json_is_string(member))
+		buffer_append(cell, json_string_value(member),
+		    json_string_length(member));
+	else if (json_is_integer(member))
+		buffer_appendf(
+		    cell, "%" JSON_INTEGER_FORMAT, json_integer_value(member));
+	else if (json_is_real(member))
+		buffer_appendf(cell, "%.17g", json_real_value(member));
+	else if (json_is_boolean(member))
+		buffer_append_text(
+		    cell, json_is_true(member) ? "true" : "false");
+	else if (json_is_object(member) || json_is_array(member))
+		buffer_append_text(cell, json_is_array(member) ? "[]" : "{}");
+	return member != NULL;
 }
 
 void

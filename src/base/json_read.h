@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -24,6 +25,17 @@ struct text	json_member(const struct json_value *, const char *name);
 
 /* Whether an object has a member of that name, of any kind. */
 bool	json_has(const struct json_value *, const char *name);
+
+/* The name of an object's member behind the one of that name, which was got
+ * so, too; the first for NULL. NULL at the end. Borrowed. */
+const char *json_key_after(const struct json_value *, const char *name);
+
+/* The value itself where it is a text, borrowed; else its ptr is NULL. */
+struct text	json_text(const struct json_value *);
+
+/* Whether there is such a member. As the cell of a table it is a text, true
+ * or false, a number; empty for null; [] or {} for what is nested. */
+bool	json_cell(const struct json_value *, const char *name, struct buffer *);
 
 /* How many members of that name, letter case ignored, the value and all
  * that is nested in it have. */

@@ -16,6 +16,10 @@
  * (AWS's quota) are 7 MB of base64; 64 MiB leaves room for aggregates. */
 #define LIMIT_ENVELOPE		((size_t)64 << 20)
 
+/* A row as a JSON object: that of the longest line, each byte of which may be
+ * written as an escape of six, and names of columns. */
+#define LIMIT_JSON_ROW		((size_t)512 << 10)
+
 /* Bytes that one compressed input may inflate to by default. */
 #define LIMIT_DECODED		((uint64_t)8 << 30)
 
