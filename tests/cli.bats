@@ -226,15 +226,3 @@ load helper
 	lacks "$stderr" $'\033'
 	is 1 "$(printf '%s\n' "$stderr" | grep -c none)"
 }
-
-@test "two runs, and any locale, zone or width, give the same bytes" {
-	failing_report >r.csv
-	check 1 r.csv
-	one=$output
-	prints mallory
-	for setting in LC_ALL=C.UTF-8 TZ=Asia/Kathmandu TZ=:/etc/passwd COLUMNS=20 LANG=tr_TR; do
-		run --separate-stderr env "$setting" "$MFA_CHECK" r.csv
-		wanted 1
-		is "$one" "$output"
-	done
-}

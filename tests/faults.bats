@@ -320,20 +320,6 @@ inject()
 	is 1 "$status"
 }
 
-@test "122: the environment changes nothing" {
-	failing_report >r.csv
-	check 1 -f ndjson r.csv
-	one=$output
-	long=$(printf 'x%.0s' {1..5000})
-	for setting in LC_ALL=de_DE.UTF-8 LC_ALL=tr_TR.UTF-8 LC_ALL=bogus LANG=C.UTF-8 TZ=Asia/Tokyo \
-		"TZ=$long" TZ=:/etc/passwd COLUMNS=3 LINES=1 MALLOC_PERTURB_=85 GCONV_PATH=/nowhere \
-		POSIXLY_CORRECT=1 TMPDIR=/nowhere HOME=/nowhere TERM=bogus LANGUAGE=de NLSPATH=/nowhere; do
-		run --separate-stderr env "$setting" "$MFA_CHECK" -f ndjson r.csv
-		wanted 1
-		is "$one" "$output"
-	done
-}
-
 @test "125: two runs over a folder are alike, warnings too" {
 	mkdir d
 	for i in {1..40}; do

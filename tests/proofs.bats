@@ -19,6 +19,10 @@ load helper
 	prove surplus
 }
 
+@test "122: locales, zones and whatever else the environment has change nothing" {
+	prove environments
+}
+
 @test "NDJSON adds up" {
 	prove ndjson
 }
