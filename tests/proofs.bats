@@ -21,6 +21,11 @@ load helper
 
 @test "122: locales, zones and whatever else the environment has change nothing" {
 	prove environments
+	case $output in
+	*"in force: none"*)
+		skip "all but locales was tried: none could be made (Debian: locales)"
+		;;
+	esac
 }
 
 @test "NDJSON adds up" {

@@ -115,7 +115,7 @@ def shown(changes):
 
 
 def main():
-    count = size_argument(2, len(LOCALES), 0)
+    count = size_argument(2, len(LOCALES), 1)
     tally = Tally("environments")
     with tempfile.TemporaryDirectory() as folder:
         locales, inputs = os.path.join(folder, "locales"), os.path.join(folder, "inputs")
