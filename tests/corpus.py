@@ -19,7 +19,7 @@ from corpus_make import (
     Policy, Stream, around, changed, dumped, each_line, empty_member, flipped, in_base64,
     json_rows, line, long_field, many_envelopes, many_json_rows, many_rows, nested, newlines, other,
     packed, padded, password, policy_of, raw_deflate, report, root, row_object, text,
-    with_header_crc, zeros)
+    with_header_crc, zeros, zlib_of)
 from envelopes import ENCODINGS, cli_table, cli_text, json_cli, member, squeeze, utf16, yaml_cli
 
 
@@ -165,7 +165,13 @@ LAYERS = [good(number, form, ENCODINGS[form](RAW)) for number, form in enumerate
     bad(32, "compress", b"\x1f\x9d\x90user", "compress"),
     bad(32, "gpg", b"\x85\1\x0c\3" + bytes(range(8)), "OpenPGP"),
     bad(32, "gpg -a", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", "PGP"),
-    bad(32, "raw deflate", raw_deflate(RAW)),
+    bad(32, "raw deflate", raw_deflate(RAW), "raw deflate"),
+    bad(32, "raw deflate, stored", raw_deflate(RAW, 0), "raw deflate"),
+    bad(32, "raw deflate of base64", raw_deflate(ONE), "raw deflate"),
+    bad(32, "raw deflate, many rows", raw_deflate(report(*[password("mallory")] * 1000)),
+        "raw deflate"),
+    bad(32, "base64 of raw deflate", B64(raw_deflate(RAW)), "raw deflate"),
+    bad(32, "zlib of a small window", zlib_of(RAW, 9), "zlib"),
     bad(32, "base64 of xz", B64(lzma.compress(RAW)), "xz"),
     bad(32, "PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
     good(33, "8 layers", nested(8)),
@@ -602,6 +608,8 @@ FOLDERS = [
     beside(42, "blanks", b"\n \n\n"),
     beside(43, "no header", RAW.split(b"\n", 1)[1]),
     beside(26, "gzip, cut", GZ[:200], "truncated"),
+    beside(32, "raw deflate", raw_deflate(RAW), "raw deflate"),
+    beside(32, "zlib of a small window", zlib_of(RAW, 9), "zlib"),
     beside(32, "a zip", b"PK\3\4rest", "zip"),
     beside(41, "a saved error", b"An error occurred (ReportNotPresent) when calling the "
            b"GetCredentialReport operation\n", "ReportNotPresent"),

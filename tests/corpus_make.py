@@ -96,9 +96,13 @@ def nested(count):
     return data
 
 
-def raw_deflate(data):
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+def zlib_of(data, window_bits, level=9):
+    packer = zlib.compressobj(level, zlib.DEFLATED, window_bits)
     return packer.compress(data) + packer.flush()
+
+
+def raw_deflate(data, level=9):
+    return zlib_of(data, -15, level)
 
 
 def padded():

@@ -13,9 +13,11 @@
 
 #include "base/alloc.h"
 #include "input/decode.h"
+#include "input/deflate.h"
 
 enum {
-	WINDOW_BITS_GZIP = 15 + 16
+	WINDOW_BITS = 15, /* negative: without any header */
+	WINDOW_BITS_GZIP = WINDOW_BITS + 16
 };
 
 struct gzip {
@@ -46,6 +48,27 @@ give_memory(voidpf arg, voidpf memory)
 {
 	(void)arg;
 	free(memory);
+}
+
+size_t
+deflate_look(
+    const uint8_t *bytes, size_t len, bool has_header, uint8_t *dst, size_t cap)
+{
+	z_stream z = {.zalloc = take_memory, .zfree = give_memory};
+	int code;
+
+	/* zlib's type is not const, but it only reads. */
+	z.next_in = (Bytef *)(uintptr_t)bytes;
+	z.avail_in = (uInt)len;
+	z.next_out = dst;
+	z.avail_out = (uInt)cap;
+	if (inflateInit2(&z, has_header ? WINDOW_BITS : -WINDOW_BITS) != Z_OK)
+		abort();
+	code = inflate(&z, Z_NO_FLUSH);
+	inflateEnd(&z);
+	if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
+		return 0;
+	return cap - z.avail_out;
 }
 
 static void *

@@ -1,7 +1,10 @@
 /*
- * The table of what is no report, by its first bytes.
+ * The table of what is no report, by its first bytes, and what no bytes mark.
  */
 #include "input/foreign.h"
+
+#include "input/deflate.h"
+#include "input/traces.h"
 
 struct signature {
 	const char *bytes;
@@ -62,6 +65,26 @@ static const struct foreign utf16[] = {
 };
 static const struct foreign gpg = {
     "data encrypted by OpenPGP", "decrypt it with `gpg -d`", true};
+
+static const struct foreign zlib = {"zlib data", ZLIB_ADVICE, true};
+static const struct foreign deflate = {"raw deflate data",
+    "decompress it with `python3 -c 'import sys, zlib; "
+    "sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read(), -15))'`",
+    true};
+
+/* Anything may look like deflated data for some bytes, so what comes out
+ * has to be known from reports. */
+static const struct foreign *
+find_deflate(const uint8_t *bytes, size_t len)
+{
+	uint8_t begin[512];
+
+	for (int i = 0; i < 2; i++)
+		if (traces_begin(begin,
+			deflate_look(bytes, len, i == 0, begin, sizeof(begin))))
+			return i == 0 ? &zlib : &deflate;
+	return NULL;
+}
 
 /* ASCII in two bytes a character: every other byte is NUL, the first or
  * the second. */
@@ -148,5 +171,5 @@ foreign_find(const uint8_t *bytes, size_t len)
 		if (matches(s, bytes, len))
 			return &s->foreign;
 	}
-	return is_openpgp(bytes, len) ? &gpg : NULL;
+	return is_openpgp(bytes, len) ? &gpg : find_deflate(bytes, len);
 }

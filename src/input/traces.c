@@ -61,6 +61,20 @@ holds_trace(const uint8_t *bytes, size_t len)
 	return false;
 }
 
+static uint8_t
+lower(uint8_t byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte - 'A' + 'a') : byte;
+}
+
+bool
+traces_begin(uint8_t *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = lower(bytes[i]);
+	return holds_trace(bytes, len);
+}
+
 static void
 count_symbols(struct search *search, uint8_t byte)
 {
@@ -146,9 +160,7 @@ search_block(struct search *search, size_t n)
 		if (search->is_wide && (byte == 0 || byte >= 0xfe))
 			continue;
 		follow(search, byte);
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (uint8_t)(byte - 'A' + 'a');
-		search->bytes[len++] = byte;
+		search->bytes[len++] = lower(byte);
 	}
 	if (holds_trace(search->bytes, len))
 		return true;
