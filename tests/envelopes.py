@@ -215,6 +215,12 @@ def json_plain(raw):
     return envelope(raw.decode())
 
 
+def json_rows(raw):
+    """The rows as objects, as csvjson makes them, and Steampipe under names of its own."""
+    head, *rows = table(raw)
+    return json.dumps([dict(zip(head, row)) for row in rows], indent=2).encode()
+
+
 # the other forms of the AWS command: YAML and the table
 
 def yaml_of(content, indent="", first=""):
@@ -346,6 +352,8 @@ ENCODINGS = {
     "json, \\/": json_slashes,
     "json, \\u": json_unicode,
     "json, plain content": json_plain,
+    "json rows": json_rows,
+    "gzip of json rows": chain(json_rows, squeeze),
     "yaml": yaml_cli,
     "yaml, crlf": lambda raw: yaml_cli(raw).replace(b"\n", b"\r\n"),
     "yaml, document mark": lambda raw: b"---\n" + yaml_cli(raw) + b"...\n",
@@ -390,7 +398,7 @@ LINES_MOVE = {"blank lines", "repeated header", "powershell", "bom and powershel
 # Here a row's cells stand at other columns of the line.
 CELLS_MOVE = {"bom and all quoted", "all quoted", "utf-16 and all quoted", "columns shuffled", "account columns",
               "semicolon", "tab", "old dates", "powershell", "bom and powershell",
-              "utf-16 of powershell"}
+              "utf-16 of powershell", "json rows", "gzip of json rows"}
 
 
 if __name__ == "__main__":
