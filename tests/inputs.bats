@@ -146,3 +146,19 @@ load helper
 	is "[$(stat -c %s r.csv),$(stat -c %s r.gz)]" \
 		"$(q '[.[] | select(.type == "input_end") | .size]')"
 }
+
+@test "a table is known whatever its width, also where the first bytes end in its title" {
+	PYTHONPATH=$srcdir/tests python3 - <<-'PYTHON'
+	from envelopes import cli_table, gzip_level
+	for i in range(60, 121):
+	    name = "x" * (i // 2), "y" * (i - i // 2)
+	    raw = "user,password_enabled,mfa_active\n%s,true,true\n%s,true,true\n%s" % (
+	        *name, "z,true,true\n" * 15)
+	    with open("%d.txt" % i, "wb") as file:
+	        file.write(cli_table(gzip_level(0)(raw.encode())))
+	PYTHON
+	run --separate-stderr "$MFA_CHECK" --skip-rule=root-mfa -f csv ./*.txt
+	[ "$status" -eq 0 ]
+	[ "$(awk 'NR == 1 { print length; exit }' 60.txt)" -lt 480 ]
+	[ "$(awk 'NR == 1 { print length; exit }' 120.txt)" -gt 512 ]
+}

@@ -49,13 +49,15 @@ behind(const uint8_t *bytes, size_t len, size_t at, const char *set)
 	return at;
 }
 
-/* A wide box shows nothing but its upper border in the first bytes. */
+/* A wide box shows nothing but its upper border in the first bytes, or not
+ * all of its title. */
 static int
 table_bid(const uint8_t *bytes, size_t len)
 {
+	bool is_cut = len >= BID_WINDOW;
 	size_t begin, at;
 
-	if (len > BID_WINDOW)
+	if (is_cut)
 		len = BID_WINDOW;
 	begin = behind(bytes, len, 0, "\r\n");
 	at = behind(bytes, len, begin, "-");
@@ -65,8 +67,10 @@ table_bid(const uint8_t *bytes, size_t len)
 	if (at < len && bytes[at++] != '|')
 		return 0;
 	at = behind(bytes, len, at, " ");
+	if (memmem(bytes + at, len - at, title, strlen(title)) != NULL)
+		return 70;
 	return at == len ||
-		memmem(bytes + at, len - at, title, strlen(title)) != NULL
+		(is_cut && memchr(bytes + at, '\n', len - at) == NULL)
 	    ? 70
 	    : 0;
 }
