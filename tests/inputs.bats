@@ -162,3 +162,23 @@ load helper
 	[ "$(awk 'NR == 1 { print length; exit }' 60.txt)" -lt 480 ]
 	[ "$(awk 'NR == 1 { print length; exit }' 120.txt)" -gt 512 ]
 }
+
+# bats test_tags=plain
+@test "memory follows what is there, not what could be: eight layers in little" {
+	{
+		root_row
+		password_user bob mfa_active=true
+	} >r.csv
+	printf '%s\n' "$HEADER" | cat - r.csv >whole.csv
+	cp whole.csv now
+	for _ in 1 2 3 4 5 6 7 8; do
+		base64 -w0 now >next && mv next now
+	done
+	run --separate-stderr bash -c "ulimit -v 150000 || exit 77
+		exec '$MFA_CHECK' --sandbox=off now"
+	[ "$status" -ne 77 ] || skip "no limit of memory can be set"
+	[ "$status" -eq 0 ] || {
+		printf '%s\n' "$output" "$stderr"
+		false
+	}
+}

@@ -44,21 +44,21 @@ stream_close(struct stream *stream)
 	free(stream);
 }
 
-/* Moves what is left to the front; makes room for min bytes in all, and for
- * a layer's least read behind the last but one of them. */
+/* Moves what is left to the front; makes room for a layer's least read. It
+ * grows with what is there: of the min bytes that are wanted few may come. */
 static void
 make_room(struct stream *stream, size_t min)
 {
 	size_t have = stream->end - stream->begin;
+	size_t wanted = min + STREAM_ROOM;
 
 	if (stream->begin > 0 && have > 0)
 		memmove(stream->data, stream->data + stream->begin, have);
 	stream->begin = 0;
 	stream->end = have;
-	min += STREAM_ROOM;
-	if (min <= stream->size)
+	if (have + STREAM_ROOM <= stream->size)
 		return;
-	stream->size = min > stream->size * 2 ? min : stream->size * 2;
+	stream->size = wanted > stream->size * 2 ? stream->size * 2 : wanted;
 	stream->data =
 	    xreallocarray(stream->data, stream->size + STREAM_PADDING, 1);
 }
@@ -82,11 +82,10 @@ stream_peek(
     struct stream *stream, size_t min, const uint8_t **bytes, struct error *err)
 {
 	assert(min > 0);
-	if (stream->end - stream->begin < min && !stream->at_end &&
+	while (stream->end - stream->begin < min && !stream->at_end &&
 	    !stream->failed) {
 		make_room(stream, min);
-		while (stream->end < min && !stream->at_end && !stream->failed)
-			fill(stream);
+		fill(stream);
 		memset(stream->data + stream->end, 0, STREAM_PADDING);
 	}
 	*bytes = stream->data + stream->begin;
