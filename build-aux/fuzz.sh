@@ -1,9 +1,9 @@
 #!/bin/sh
-# fuzz.sh SRCDIR SECONDS [NAME...]: builds the harnesses of tests/fuzz with
+# fuzz.sh SRCDIR SECONDS NAME...: builds these harnesses of tests/fuzz with
 # clang, libFuzzer and sanitizers below fuzz/ of the build folder, and runs
-# each of them, or those that are named, for so many seconds on one processor.
-# A table says what was done; what breaks a harness is left in fuzz/found, and
-# then the exit status is 1. `make fuzz` calls it; HACKING.md has more.
+# each of them for so many seconds on one processor. A table at the end says
+# what was done; what breaks a harness is left in fuzz/found, and then the exit
+# status is 1. `make fuzz` calls it; HACKING.md has more.
 set -u
 export LC_ALL=C
 
@@ -81,7 +81,9 @@ build_harnesses()
 	flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wno-unused-function -I$srcdir/src
 		-I$srcdir/tests $CPPFLAGS $FUZZ_CFLAGS
 		-fno-sanitize-recover=all"
-	links="libmfa.a $(if [ -e libraries/csv.a ]; then
+	# What run.c keeps from run to run.
+	links="-Wl,--wrap=hash_set_new,--wrap=hash_set_free
+		libmfa.a $(if [ -e libraries/csv.a ]; then
 		echo libraries/csv.a
 	else
 		value CSV_LIBS
@@ -100,6 +102,11 @@ build_harnesses()
 			"$srcdir/tests/fuzz/fuzz_$name.c" $common $links ||
 			die "the harness $name cannot be built"
 	done
+}
+
+row()
+{
+	printf '%-10s %12s %9s %9s %9s\n' "$@"
 }
 
 # run NAME: one line of the table.
@@ -122,31 +129,27 @@ run()
 	coverage=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$name.log" | tail -n 1)
 	findings=$(find found -name "$name-*" | wc -l)
 	[ "$status" -eq 0 ] || [ "$findings" -gt 0 ] || findings=1
-	printf '%-10s %12s %9s %9s %9s\n' "$name" "${executions:-?}" \
-		"${speed:-?}" "${coverage:-?}" "$findings"
-	sed -n 's/^note: /           /p' "$name.log"
+	row "$name" "${executions:-?}" "${speed:-?}" "${coverage:-?}" \
+		"$findings" >>table
+	sed -n 's/^note: /           /p' "$name.log" >>table
 	[ "$status" -eq 0 ] && [ "$findings" -eq 0 ]
 }
 
 mkdir -p fuzz && cd fuzz || exit 1
 SHELL=${SHELL:-/bin/sh}
-if [ $# -eq 0 ]; then
-	for file in "$srcdir"/tests/fuzz/fuzz_*.c; do
-		name=${file##*/fuzz_}
-		set -- "$@" "${name%.c}"
-	done
-fi
 check_compiler
 build_library
 build_harnesses "$@"
 python3 "$srcdir/tests/fuzz/seeds.py" "$srcdir" seeds ||
 	die "the seeds cannot be made"
 
-printf '%-10s %12s %9s %9s %9s\n' harness executions exec/s coverage findings
+row harness executions exec/s edges findings >table
 failed=
 for harness; do
+	say "$harness, $seconds s"
 	run "$harness" || failed="$failed $harness"
 done
+cat table
 [ -z "$failed" ] || {
 	for harness in $failed; do
 		say "$harness.log ends:"

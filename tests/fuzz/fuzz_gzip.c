@@ -11,6 +11,7 @@
 
 #include "fuzz/fuzz.h"
 #include "fuzz/layer.h"
+#include "fuzz/plain_decode.h"
 
 enum {
 	PACKED_MAX = 16 << 10,
@@ -34,41 +35,6 @@ pack(const uint8_t *bytes, size_t len, uint8_t *dst, size_t room)
 	return room - z.avail_out;
 }
 
-static bool
-is_zero(const uint8_t *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (bytes[i] != 0)
-			return false;
-	return true;
-}
-
-/* All members; true where they are whole and nothing else is there but zero
- * bytes, which tapes and disks leave. */
-static bool
-unpack(const uint8_t *bytes, size_t len, struct buffer *out)
-{
-	static uint8_t plain[PLAIN_MAX];
-	size_t used = 0, room;
-	int result;
-
-	do {
-		z_stream z = {.next_in = (uint8_t *)(uintptr_t)bytes + used,
-		    .avail_in = (uInt)(len - used),
-		    .next_out = plain,
-		    .avail_out = PLAIN_MAX};
-
-		if (inflateInit2(&z, 15 + 16) != Z_OK)
-			return false;
-		result = inflate(&z, Z_FINISH);
-		room = z.avail_out;
-		used = len - z.avail_in;
-		inflateEnd(&z);
-		buffer_append(out, plain, PLAIN_MAX - room);
-	} while (result == Z_STREAM_END && !is_zero(bytes + used, len - used));
-	return result == Z_STREAM_END;
-}
-
 static void
 check(const uint8_t *bytes, size_t len)
 {
@@ -77,7 +43,7 @@ check(const uint8_t *bytes, size_t len)
 	bool whole;
 
 	buffer_init(&plain, 2 * PLAIN_MAX);
-	whole = unpack(bytes, len, &plain);
+	whole = plain_gunzip(bytes, len, &plain);
 	for (int i = 0; i < 3 && plain.len <= PLAIN_MAX; i++) {
 		buffer_init(&got, 2 * PLAIN_MAX);
 		fuzz_hold(whole ==

@@ -67,8 +67,39 @@ def csv(source, folder):
             put(folder, "csv", f"{number}-{first}", bytes([first, number % 4]) + text)
 
 
+def envelopes(source, folder):
+    """Every form that people store (an even first byte), and bytes that choose layers."""
+    words = ["Content", "GeneratedTime", "ReportFormat", "text/csv", "- ", "---\n", "\t", "|",
+             "+-", "-----BEGIN ", "-----END ", "\u001f\u008b\u0008", "\u00ff\u00fe", "{", "}", "\"",
+             "\\u0041", "=", "==\n", "#TYPE ", "null", "~", "!!binary |\n", "&a ", "*a"]
+    put_dictionary(folder, "envelopes", words)
+    sys.path.insert(0, f"{source}/tests")
+    from envelopes import ENCODINGS  # pylint: disable=import-outside-toplevel
+    raw = report(source).strip()
+    rows = raw + b"\n" + raw.split(b"\n")[1] + b"\n" + raw.split(b"\n")[2]
+    for number, form in enumerate(ENCODINGS.values()):
+        put(folder, "envelopes", f"form-{number}", b"0" + form(rows))
+    rng = random.Random(2)
+    for i in range(300):
+        put(folder, "envelopes", f"made-{i}", b"1" + rng.randbytes(rng.choice([20, 40, 80])))
+
+
+def whole(_, folder):
+    """Bytes that choose a policy and a report."""
+    rng = random.Random(3)
+    for i in range(300):
+        put(folder, "whole", f"made-{i}", rng.randbytes(rng.choice([50, 200, 600])))
+
+
+def outputs(_, folder):
+    """Bytes that choose facts and their texts."""
+    rng = random.Random(4)
+    for i in range(200):
+        put(folder, "outputs", f"made-{i}", rng.randbytes(rng.choice([50, 200, 500])))
+
+
 def main(source, folder):
-    for make in (policy, csv):
+    for make in (policy, csv, envelopes, whole, outputs):
         make(source, folder)
 
 
