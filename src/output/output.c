@@ -179,6 +179,17 @@ output_slice(struct output *output, struct text text)
 }
 
 void
+output_visible(struct output *output, const char *text)
+{
+	struct buffer visible;
+
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(text));
+	output_write(output, visible.data, visible.len);
+	buffer_release(&visible);
+}
+
+void
 output_printf(struct output *output, const char *fmt, ...)
 {
 	char small[256];

@@ -33,6 +33,9 @@ struct output *output_spool(struct error *);
 void	output_write(struct output *, const void *, size_t len);
 void	output_text(struct output *, const char *);
 void	output_slice(struct output *, struct text);
+/* In the visible form of base/visible.h: for text that a report or a file
+ * name brings. */
+void	output_visible(struct output *, const char *);
 void	output_printf(struct output *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 

@@ -96,6 +96,109 @@ const struct record_field record_fields[RECORD_FIELDS] = {
     {"fingerprint", false, get_fingerprint},
 };
 
+enum record_degree
+record_degree(const struct result *result)
+{
+	if (result->outcome == OUTCOME_FAIL || result->rule == NULL)
+		return DEGREE_ERROR;
+	return result->outcome == OUTCOME_UNKNOWN ? DEGREE_WARNING
+						  : DEGREE_NOTE;
+}
+
+struct record_span
+record_span(const struct result *result)
+{
+	struct record_span span = {0, 0};
+
+	for (size_t i = 0; i < result->evidence_count; i++) {
+		const struct evidence *cell = &result->evidence[i];
+
+		if (cell->column == 0 || cell->end_column < cell->column)
+			continue;
+		if (span.start == 0 || cell->column < span.start)
+			span.start = cell->column;
+		if (cell->end_column > span.end)
+			span.end = cell->end_column;
+	}
+	return span;
+}
+
+struct record_place
+record_place(const struct event *event, const struct result *result)
+{
+	struct record_place place = {
+	    .source =
+		result->source[0] != '\0' ? result->source : RECORD_NO_SOURCE,
+	    .line = result->line > 0 ? result->line : 1,
+	    .span = record_span(result),
+	};
+
+	if (event->kind == EVENT_PROBLEM)
+		place.span.start = place.span.end =
+		    event->u.problem->problem->column;
+	if (place.span.start == 0)
+		place.span = (struct record_span){1, 1};
+	return place;
+}
+
+static void
+append_suppression(struct buffer *to, const struct suppression *suppression)
+{
+	bool owned = suppression->owner[0] != '\0';
+
+	buffer_appendf(to, "excepted until %s: %s%s%s%s; ",
+	    suppression->expires, suppression->reason, owned ? " (" : "",
+	    suppression->owner, owned ? ")" : "");
+}
+
+void
+record_sentence(struct buffer *to, const struct result *result)
+{
+	const char *message = record_message(result);
+
+	switch (result->rule == NULL ? OUTCOME_FAIL : result->outcome) {
+	case OUTCOME_UNKNOWN:
+		buffer_appendf(to, "not judged: %s",
+		    result->reason[0] == '\0' ? message : result->reason);
+		break;
+	case OUTCOME_MANUAL:
+		buffer_appendf(to, "check by hand: %s", message);
+		break;
+	case OUTCOME_SUPPRESSED:
+		if (result->suppression != NULL)
+			append_suppression(to, result->suppression);
+		buffer_append_text(to, message);
+		break;
+	case OUTCOME_PASS:
+		buffer_append_text(to, "passed");
+		break;
+	case OUTCOME_NOT_APPLICABLE:
+		buffer_append_text(to, "does not apply");
+		break;
+	default:
+		buffer_append_text(to, message);
+	}
+}
+
+void
+record_named_sentence(struct buffer *to, const struct result *result)
+{
+	if (result->outcome == OUTCOME_PASS ||
+	    result->outcome == OUTCOME_NOT_APPLICABLE)
+		buffer_appendf(to, "%s: ", result->user);
+	record_sentence(to, result);
+}
+
+void
+record_hidden(struct buffer *to, enum severity min, uint64_t count)
+{
+	buffer_appendf(to,
+	    "%" PRIu64 " result%s less severe than %s %s hidden by "
+	    "--min-severity",
+	    count, count == 1 ? "" : "s", severity_name(min),
+	    count == 1 ? "is" : "are");
+}
+
 const char *
 level_name(enum level level)
 {

@@ -7,9 +7,10 @@
 
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "model/event.h"
 
-enum { RECORD_FIELDS = 12, RECORD_SCRATCH = 32 };
+enum { RECORD_FIELDS = 12, RECORD_SCRATCH = 32, RECORD_HIDDEN = 256 };
 
 struct record_field {
 	const char	*name;
@@ -25,6 +26,52 @@ extern const struct record_field record_fields[RECORD_FIELDS];
  * title says what there is to say, for consumers refuse a result without a
  * text. */
 const char *record_message(const struct result *);
+
+/* How loud a record is where a format knows three degrees: a finding and a
+ * defect that makes the answer incomplete are errors, a verdict that could
+ * not be told is a warning, the rest are notes. */
+enum record_degree {
+	DEGREE_ERROR,
+	DEGREE_WARNING,
+	DEGREE_NOTE,
+	DEGREE_COUNT
+};
+
+enum record_degree record_degree(const struct result *);
+
+/* Where what is said of the run as a whole stands. */
+#define RECORD_NO_SOURCE "mfa-check"
+
+/* Columns of the line, 1-based, in code points; the end is behind the last.
+ * start 0: the line as a whole. */
+struct record_span {
+	uint32_t	 start, end;
+};
+
+/* From the first to the last cell that the verdict rests on. */
+struct record_span record_span(const struct result *);
+
+/* Where a record stands for readers that know nothing but files: a record
+ * without a line stands on line 1, one without a source in "mfa-check". The
+ * span is 1 to 1 where it is not known. */
+struct record_place {
+	const char	*source;
+	uint64_t	 line;
+	struct record_span span;
+};
+
+struct record_place record_place(const struct event *, const struct result *);
+
+/* What is said of a result to a person, by its outcome: "check by hand: ",
+ * "excepted until 2026-12-31: REASON (OWNER); " and so on before the
+ * message. Not visible yet. */
+void	record_sentence(struct buffer *, const struct result *);
+/* The same with the user, whom "passed" and "does not apply" do not name. */
+void	record_named_sentence(struct buffer *, const struct result *);
+
+/* "3 results less severe than high are hidden by --min-severity": a file in
+ * which results are missing must not pass for one without. */
+void	record_hidden(struct buffer *, enum severity min, uint64_t count);
 
 /* "error", "warning" */
 const char *level_name(enum level);

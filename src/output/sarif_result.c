@@ -20,33 +20,9 @@ static const char *const kinds[OUTCOME_COUNT] = {
     [OUTCOME_SUPPRESSED] = "fail",
 };
 
-/* Columns of the line, in code points; start 0: the line as a whole. */
-struct span {
-	uint32_t start, end;
-};
-
-/* From the first to the last cell that the verdict rests on. */
-static struct span
-evidence_span(const struct result *result)
-{
-	struct span span = {0, 0};
-
-	for (size_t i = 0; i < result->evidence_count; i++) {
-		const struct evidence *cell = &result->evidence[i];
-
-		if (cell->column == 0 || cell->end_column < cell->column)
-			continue;
-		if (span.start == 0 || cell->column < span.start)
-			span.start = cell->column;
-		if (cell->end_column > span.end)
-			span.end = cell->end_column;
-	}
-	return span;
-}
-
 /* The text between two columns. */
 static struct text
-cut_columns(struct text line, struct span span)
+cut_columns(struct text line, struct record_span span)
 {
 	struct text part = {line.ptr, 0};
 	uint32_t column = 1;
@@ -76,7 +52,7 @@ static void
 write_regions(struct json *json, const struct result *result)
 {
 	struct text raw = text_of(result->raw);
-	struct span span = evidence_span(result);
+	struct record_span span = record_span(result);
 	struct text part = raw;
 
 	json_put_open(json, "region", '{');

@@ -30,8 +30,11 @@ format_of_file(const char *path)
 	size_t len = strlen(path);
 
 	for (size_t i = 0; i < format_count; i++) {
-		size_t ending = strlen(formats[i]->ending);
+		size_t ending;
 
+		if (formats[i]->ending == NULL)
+			continue;
+		ending = strlen(formats[i]->ending);
 		if (len > ending &&
 		    strcmp(path + len - ending, formats[i]->ending) == 0)
 			return formats[i];

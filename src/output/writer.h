@@ -27,7 +27,7 @@ struct writer;
 
 struct format {
 	const char	*name;		/* as in -f */
-	const char	*ending;	/* of file names, with its dot */
+	const char	*ending;	/* of file names, with its dot; or NULL */
 	const char	*help;		/* one line for --help */
 	unsigned	 needs;
 	/* The outputs and the look are borrowed; spool is NULL unless the

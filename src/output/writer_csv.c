@@ -4,7 +4,6 @@
  * how many: outcome "hidden", a message, nothing else. Other counts and the
  * reports have no place in it.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,26 +48,24 @@ write_record(struct output *output, const struct result *result)
 	output_write(output, "\n", 1);
 }
 
-/* A file in which results are missing must not pass for one without. */
 static void
 write_hidden(const struct writer *writer, uint64_t count)
 {
 	struct output *output = writer->output;
+	struct buffer text;
 
+	buffer_init(&text, RECORD_HIDDEN);
+	record_hidden(&text, writer->min_severity, count);
 	for (int i = 0; i < RECORD_FIELDS; i++) {
 		if (i > 0)
 			output_write(output, ",", 1);
 		if (strcmp(record_fields[i].name, "outcome") == 0)
 			output_text(output, "hidden");
 		else if (strcmp(record_fields[i].name, "message") == 0)
-			output_printf(output,
-			    "%" PRIu64 " result%s less severe than %s %s "
-			    "hidden by --min-severity",
-			    count, count == 1 ? "" : "s",
-			    severity_name(writer->min_severity),
-			    count == 1 ? "is" : "are");
+			output_text(output, buffer_text(&text));
 	}
 	output_write(output, "\n", 1);
+	buffer_release(&text);
 }
 
 static void

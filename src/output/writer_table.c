@@ -156,42 +156,14 @@ take_input(struct writer *writer, const struct event *event)
 	writer->table.layers = join(input->layers, input->layer_count, " > ");
 }
 
-/* What is said of a result, by its outcome. */
 static char *
 message_of(const struct result *result)
 {
-	const struct suppression *suppression = result->suppression;
-	const char *message = record_message(result);
 	struct buffer text;
 	char *copy;
 
 	buffer_init(&text, OUTPUT_UNCAPPED);
-	switch (result->rule == NULL ? OUTCOME_FAIL : result->outcome) {
-	case OUTCOME_UNKNOWN:
-		buffer_appendf(&text, "not judged: %s",
-		    result->reason[0] == '\0' ? message : result->reason);
-		break;
-	case OUTCOME_MANUAL:
-		buffer_appendf(&text, "check by hand: %s", message);
-		break;
-	case OUTCOME_SUPPRESSED:
-		if (suppression != NULL)
-			buffer_appendf(&text, "excepted until %s: %s%s%s%s; ",
-			    suppression->expires, suppression->reason,
-			    suppression->owner[0] != '\0' ? " (" : "",
-			    suppression->owner,
-			    suppression->owner[0] != '\0' ? ")" : "");
-		buffer_append_text(&text, message);
-		break;
-	case OUTCOME_PASS:
-		buffer_append_text(&text, "passed");
-		break;
-	case OUTCOME_NOT_APPLICABLE:
-		buffer_append_text(&text, "does not apply");
-		break;
-	default:
-		buffer_append_text(&text, message);
-	}
+	record_sentence(&text, result);
 	copy = visible_dup(buffer_text(&text));
 	buffer_release(&text);
 	return copy;

@@ -1,0 +1,180 @@
+/*
+ * The github format: workflow commands of GitHub Actions, which annotate a
+ * run. GitHub shows ten annotations of a kind for each step; so the tenth
+ * and later ones of a kind are counted, and one annotation says how many
+ * they are. What passed or does not apply,
+ * which --all asks for, is a notice too.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/visible.h"
+#include "output/record.h"
+#include "output/writer.h"
+
+/* One less than GitHub shows: the last is the count of the rest. */
+enum {
+	SHOWN = 9
+};
+
+struct writer {
+	struct output *output;
+	enum severity min_severity;
+	uint64_t count[DEGREE_COUNT];
+};
+
+static const char *const commands[DEGREE_COUNT] = {
+    [DEGREE_ERROR] = "error",
+    [DEGREE_WARNING] = "warning",
+    [DEGREE_NOTE] = "notice",
+};
+
+static const char *const nouns[DEGREE_COUNT] = {
+    [DEGREE_ERROR] = "finding or defect",
+    [DEGREE_WARNING] = "result that could not be judged",
+    [DEGREE_NOTE] = "other result",
+};
+
+static const char *const plurals[DEGREE_COUNT] = {
+    [DEGREE_ERROR] = "findings and defects",
+    [DEGREE_WARNING] = "results that could not be judged",
+    [DEGREE_NOTE] = "other results",
+};
+
+static struct writer *
+github_new(struct output *output, struct output *spool, const struct look *look)
+{
+	struct writer *writer = xcalloc(1, sizeof(*writer));
+
+	(void)spool;
+	(void)look;
+	writer->output = output;
+	writer->min_severity = SEVERITY_NONE;
+	return writer;
+}
+
+/* The runner undoes %25, and in properties %3A and %2C; line ends are
+ * visible escapes before. */
+static void
+put_escaped(struct output *output, const char *text, const char *special)
+{
+	struct buffer visible;
+	const char *at;
+
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(text));
+	at = buffer_text(&visible);
+	while (*at != '\0') {
+		size_t run = strcspn(at, special);
+
+		output_write(output, at, run);
+		at += run;
+		if (*at != '\0')
+			output_printf(output, "%%%02X", (unsigned char)*at++);
+	}
+	buffer_release(&visible);
+}
+
+static void
+put_property(struct output *output, const char *text)
+{
+	put_escaped(output, text, "%:,");
+}
+
+static void
+put_message(struct output *output, const char *text)
+{
+	put_escaped(output, text, "%");
+}
+
+static void
+write_record(struct output *output, const struct event *event,
+    const struct result *result)
+{
+	struct record_place place = record_place(event, result);
+	struct buffer text;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	record_named_sentence(&text, result);
+	output_printf(output, "::%s file=", commands[record_degree(result)]);
+	put_property(output, place.source);
+	output_printf(output, ",line=%" PRIu64 ",col=%" PRIu32, place.line,
+	    place.span.start);
+	if (place.span.end > place.span.start)
+		output_printf(output, ",endColumn=%" PRIu32, place.span.end);
+	output_text(output, ",title=");
+	put_property(output,
+	    result->rule == NULL ? "the answer is incomplete"
+				 : result->rule->title);
+	output_text(output, "::");
+	put_message(output, buffer_text(&text));
+	output_text(output, "\n");
+	buffer_release(&text);
+}
+
+static void
+take_record(struct writer *writer, const struct event *event,
+    const struct result *result)
+{
+	if (writer->count[record_degree(result)]++ < SHOWN)
+		write_record(writer->output, event, result);
+}
+
+static void
+write_rest(const struct writer *writer, enum record_degree degree)
+{
+	uint64_t rest;
+
+	if (writer->count[degree] <= SHOWN)
+		return;
+	rest = writer->count[degree] - SHOWN;
+	output_printf(writer->output,
+	    "::%s title=mfa-check::%" PRIu64 " more %s not shown here; "
+	    "another output, as -o findings.sarif, has all of them\n",
+	    commands[degree], rest,
+	    rest == 1 ? nouns[degree] : plurals[degree]);
+}
+
+static void
+write_hidden(const struct writer *writer, uint64_t count)
+{
+	struct buffer text;
+
+	buffer_init(&text, RECORD_HIDDEN);
+	record_hidden(&text, writer->min_severity, count);
+	output_printf(writer->output, "::notice title=mfa-check::%s\n",
+	    buffer_text(&text));
+	buffer_release(&text);
+}
+
+static void
+github_take(struct writer *writer, const struct event *event)
+{
+	struct result result;
+
+	if (event->kind == EVENT_RUN)
+		writer->min_severity = event->u.run->min_severity;
+	else if (event->kind == EVENT_SUMMARY) {
+		for (int i = 0; i < DEGREE_COUNT; i++)
+			write_rest(writer, (enum record_degree)i);
+		if (event->u.summary->hidden > 0)
+			write_hidden(writer, event->u.summary->hidden);
+	} else if (record_of(event, &result))
+		take_record(writer, event, &result);
+}
+
+static void
+github_free(struct writer *writer)
+{
+	free(writer);
+}
+
+const struct format format_github = {
+    .name = "github",
+    .help = "annotations of a GitHub Actions run",
+    .new = github_new,
+    .take = github_take,
+    .free = github_free,
+};

@@ -1,0 +1,336 @@
+/*
+ * The markdown format: tables in GitHub's dialect for a comment on a pull
+ * request or a step's summary, at most 60 KB, for such a place has a limit.
+ * The most severe rows are kept, and the number of those left out is said.
+ * Rows wait in memory, a bounded part for each table and severity.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/visible.h"
+#include "output/record.h"
+#include "output/writer.h"
+
+enum {
+	TOTAL_MAX = 60000,
+	/* What stands around the rows: head, totals, headings. */
+	FRAME_MAX = 4000,
+	ROWS_MAX = TOTAL_MAX - FRAME_MAX,
+	RULES_MAX = 10000
+};
+
+/* Rows of one kind, in the order in which they are kept. */
+enum part_kind {
+	PART_DEFECT,
+	PART_UNKNOWN,
+	PART_FAIL,
+	PART_OTHER = PART_FAIL + SEVERITY_COUNT,
+	PART_COUNT
+};
+
+struct part {
+	struct buffer text;
+	uint64_t rows; /* with those that were not kept */
+};
+
+struct writer {
+	struct output *output;
+	struct part parts[PART_COUNT];
+	struct part rules;
+	size_t left; /* bytes for rows */
+	enum severity min_severity;
+};
+
+static struct writer *
+markdown_new(
+    struct output *output, struct output *spool, const struct look *look)
+{
+	struct writer *writer = xcalloc(1, sizeof(*writer));
+
+	(void)spool;
+	(void)look;
+	writer->output = output;
+	writer->left = ROWS_MAX;
+	writer->min_severity = SEVERITY_NONE;
+	for (int i = 0; i < PART_COUNT; i++)
+		buffer_init(&writer->parts[i].text, ROWS_MAX);
+	buffer_init(&writer->rules.text, RULES_MAX);
+	return writer;
+}
+
+/* Punctuation as references, so that it is never markup; "@" and "#" in
+ * <code>, where GitHub makes no mention or issue of what follows; the dot
+ * of "www." because it makes a link. */
+static void
+put_character(struct buffer *to, char c, char before)
+{
+	if (c == '@' || c == '#')
+		buffer_appendf(to, "<code>&#%d;</code>", c);
+	else if (strchr("\\`*_{}[]()+!|<>&~:'\"$^=", c) != NULL ||
+	    (c == '.' && (before == 'w' || before == 'W')))
+		buffer_appendf(to, "&#%d;", c);
+	else
+		buffer_append(to, &c, 1);
+}
+
+static void
+put_text(struct buffer *to, const char *text)
+{
+	struct buffer visible;
+	char before = '\0';
+
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(text));
+	for (const char *at = buffer_text(&visible); *at != '\0'; at++) {
+		put_character(to, *at, before);
+		before = *at;
+	}
+	buffer_release(&visible);
+}
+
+static void
+put_cell(struct buffer *row, const char *text)
+{
+	buffer_append_text(row, " ");
+	put_text(row, text);
+	buffer_append_text(row, " |");
+}
+
+static void
+put_place(struct buffer *row, const struct result *result)
+{
+	buffer_append_text(row, " ");
+	put_text(
+	    row, result->source[0] != '\0' ? result->source : RECORD_NO_SOURCE);
+	if (result->line > 0)
+		buffer_appendf(row, "&#58;%" PRIu64, result->line);
+	buffer_append_text(row, " |\n");
+}
+
+static enum part_kind
+part_of(const struct result *result)
+{
+	if (result->rule == NULL)
+		return PART_DEFECT;
+	if (result->outcome == OUTCOME_UNKNOWN)
+		return PART_UNKNOWN;
+	if (result->outcome == OUTCOME_FAIL)
+		return PART_FAIL + (int)result->rule->severity;
+	return PART_OTHER;
+}
+
+static void
+put_row(struct buffer *row, const struct result *result)
+{
+	struct buffer sentence;
+
+	buffer_append_text(row, "|");
+	put_cell(row,
+	    result->rule == NULL ? "" : severity_name(result->rule->severity));
+	put_cell(row, result->rule == NULL ? "" : result->rule->id);
+	put_cell(row, result->account);
+	put_cell(row, result->user);
+	buffer_init(&sentence, OUTPUT_UNCAPPED);
+	record_sentence(&sentence, result);
+	put_cell(row, buffer_text(&sentence));
+	buffer_release(&sentence);
+	put_place(row, result);
+}
+
+/* A row is kept whole or not at all. */
+static void
+take_record(struct writer *writer, const struct result *result)
+{
+	struct part *part = &writer->parts[part_of(result)];
+	struct buffer row;
+
+	part->rows++;
+	buffer_init(&row, OUTPUT_UNCAPPED);
+	put_row(&row, result);
+	(void)buffer_append(&part->text, row.data, row.len);
+	buffer_release(&row);
+}
+
+static void
+take_tally(struct writer *writer, const struct tally *tally)
+{
+	struct buffer row;
+
+	writer->rules.rows++;
+	buffer_init(&row, OUTPUT_UNCAPPED);
+	buffer_append_text(&row, "|");
+	put_cell(&row, tally->rule->id);
+	put_cell(&row, severity_name(tally->rule->severity));
+	put_cell(&row, tally->rule->title);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		buffer_appendf(&row, " %" PRIu64 " |", tally->count[i]);
+	buffer_append_text(&row, "\n");
+	(void)buffer_append(&writer->rules.text, row.data, row.len);
+	buffer_release(&row);
+}
+
+/* As many whole rows as there is room for; returns how many were left out. */
+static uint64_t
+write_rows(struct writer *writer, struct part *part)
+{
+	struct text rest = {part->text.data, part->text.len};
+	uint64_t written = 0;
+	const char *end;
+
+	while (
+	    rest.len > 0 && (end = memchr(rest.ptr, '\n', rest.len)) != NULL) {
+		size_t len = (size_t)(end - rest.ptr) + 1;
+
+		if (len > writer->left)
+			break;
+		output_write(writer->output, rest.ptr, len);
+		writer->left -= len;
+		rest.ptr += len;
+		rest.len -= len;
+		written++;
+	}
+	return part->rows - written;
+}
+
+static uint64_t
+rows_of(const struct writer *writer, int from, int until)
+{
+	uint64_t rows = 0;
+
+	for (int i = from; i < until; i++)
+		rows += writer->parts[i].rows;
+	return rows;
+}
+
+static void
+write_left_out(struct output *output, uint64_t count)
+{
+	if (count > 0)
+		output_printf(output,
+		    "\n%" PRIu64 " more %s left out here; another output, "
+		    "as `-o findings.csv`, has all of them.\n",
+		    count, count == 1 ? "is" : "are");
+}
+
+/* A table of the parts from one to before another. */
+static void
+write_table(struct writer *writer, const char *title, int from, int until)
+{
+	uint64_t left_out = 0;
+
+	if (rows_of(writer, from, until) == 0)
+		return;
+	output_printf(writer->output,
+	    "\n#### %s\n\n"
+	    "| Severity | Rule | Account | User | What | Where |\n"
+	    "|---|---|---|---|---|---|\n",
+	    title);
+	for (int i = from; i < until; i++)
+		left_out += write_rows(writer, &writer->parts[i]);
+	write_left_out(writer->output, left_out);
+}
+
+/* The verdict in one sentence. */
+static void
+write_verdict(struct output *output, const struct summary *summary)
+{
+	uint64_t fail = summary->count[OUTCOME_FAIL];
+	const char *before = " (";
+
+	output_text(output, "### mfa-check: ");
+	if (fail == 0)
+		output_text(output, "no findings");
+	else
+		output_printf(output, "%" PRIu64 " finding%s", fail,
+		    fail == 1 ? "" : "s");
+	for (int i = 0; i < SEVERITY_COUNT; i++)
+		if (summary->severity[i] > 0) {
+			output_printf(output, "%s%" PRIu64 " %s", before,
+			    summary->severity[i],
+			    severity_name((enum severity)i));
+			before = ", ";
+		}
+	output_printf(output, "%s%s\n\n", fail > 0 ? ")" : "",
+	    summary->status == 3 ? ", and the answer is incomplete" : "");
+	output_printf(output,
+	    "%" PRIu64 " row%s of %" PRIu64 " report%s judged, %" PRIu64
+	    " rejected; %" PRIu64 " not judged by a rule, %" PRIu64
+	    " to check by hand, %" PRIu64 " excepted.\n",
+	    summary->judged, summary->judged == 1 ? "" : "s", summary->reports,
+	    summary->reports == 1 ? "" : "s", summary->rejected,
+	    summary->count[OUTCOME_UNKNOWN], summary->count[OUTCOME_MANUAL],
+	    summary->count[OUTCOME_SUPPRESSED]);
+}
+
+static void
+write_hidden(const struct writer *writer, uint64_t count)
+{
+	struct buffer text;
+
+	if (count == 0)
+		return;
+	buffer_init(&text, RECORD_HIDDEN);
+	record_hidden(&text, writer->min_severity, count);
+	output_printf(writer->output, "\n%s.\n", buffer_text(&text));
+	buffer_release(&text);
+}
+
+static void
+write_rules(struct writer *writer)
+{
+	output_text(writer->output,
+	    "\n#### Rules\n\n"
+	    "| Rule | Severity | Title |");
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		output_printf(
+		    writer->output, " %s |", outcome_name((enum outcome)i));
+	output_text(
+	    writer->output, "\n|---|---|---|--:|--:|--:|--:|--:|--:|\n");
+	write_left_out(writer->output, write_rows(writer, &writer->rules));
+}
+
+static void
+take_summary(struct writer *writer, const struct summary *summary)
+{
+	write_verdict(writer->output, summary);
+	write_hidden(writer, summary->hidden);
+	write_table(writer, "Could not be judged", PART_DEFECT, PART_FAIL);
+	write_table(writer, "Findings", PART_FAIL, PART_OTHER);
+	write_rules(writer);
+	write_table(writer, "Other results", PART_OTHER, PART_COUNT);
+}
+
+static void
+markdown_take(struct writer *writer, const struct event *event)
+{
+	struct result result;
+
+	if (event->kind == EVENT_RUN)
+		writer->min_severity = event->u.run->min_severity;
+	else if (event->kind == EVENT_TALLY)
+		take_tally(writer, event->u.tally);
+	else if (event->kind == EVENT_SUMMARY)
+		take_summary(writer, event->u.summary);
+	else if (record_of(event, &result))
+		take_record(writer, &result);
+}
+
+static void
+markdown_free(struct writer *writer)
+{
+	for (int i = 0; i < PART_COUNT; i++)
+		buffer_release(&writer->parts[i].text);
+	buffer_release(&writer->rules.text);
+	free(writer);
+}
+
+const struct format format_markdown = {
+    .name = "markdown",
+    .ending = ".md",
+    .help = "tables for a comment or a wiki, at most 60 KB",
+    .new = markdown_new,
+    .take = markdown_take,
+    .free = markdown_free,
+};
