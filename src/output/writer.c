@@ -24,20 +24,34 @@ format_find(const char *name)
 	return NULL;
 }
 
+/* The ending's length where the path has it and more, else 0. */
+static size_t
+ends_in(const char *path, const char *ending)
+{
+	size_t len = strlen(path);
+	size_t end = ending == NULL ? 0 : strlen(ending);
+
+	if (end == 0 || len <= end || strcmp(path + len - end, ending) != 0)
+		return 0;
+	return end;
+}
+
 const struct format *
 format_of_file(const char *path)
 {
-	size_t len = strlen(path);
+	const struct format *found = NULL;
+	size_t longest = 0;
 
 	for (size_t i = 0; i < format_count; i++) {
-		size_t ending;
+		size_t ending = ends_in(path, formats[i]->ending);
+		size_t also = ends_in(path, formats[i]->also);
 
-		if (formats[i]->ending == NULL)
-			continue;
-		ending = strlen(formats[i]->ending);
-		if (len > ending &&
-		    strcmp(path + len - ending, formats[i]->ending) == 0)
-			return formats[i];
+		if (also > ending)
+			ending = also;
+		if (ending > longest) {
+			longest = ending;
+			found = formats[i];
+		}
 	}
-	return NULL;
+	return found;
 }

@@ -28,6 +28,7 @@ struct writer;
 struct format {
 	const char	*name;		/* as in -f */
 	const char	*ending;	/* of file names, with its dot; or NULL */
+	const char	*also;		/* another one, or NULL */
 	const char	*help;		/* one line for --help */
 	unsigned	 needs;
 	/* The outputs and the look are borrowed; spool is NULL unless the
@@ -45,7 +46,8 @@ struct format {
 extern const struct format *const formats[];
 extern const size_t format_count;
 
-/* NULL where there is none of that name, or no format has that ending. */
+/* NULL where there is none of that name, or no format has that ending; the
+ * longest one tells: .sarif.json is not .json. */
 const struct format *format_find(const char *name);
 const struct format *format_of_file(const char *path);
 

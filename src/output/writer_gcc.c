@@ -2,12 +2,16 @@
  * The gcc format: FILE:LINE:COLUMN: error: TEXT [RULE], as compilers print,
  * which editors and problem matchers read. Records about a file as a whole
  * stand at its first character, for those readers want a place. Line and
- * column are those of the decoded report.
+ * column are those of the decoded report. Such lines end up in the logs of
+ * build services, which take some of what begins with "::" or holds "##" for
+ * commands.
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/visible.h"
 #include "output/record.h"
 #include "output/writer.h"
 
@@ -33,6 +37,36 @@ gcc_new(struct output *output, struct output *spool, const struct look *look)
 	return writer;
 }
 
+/* Visible, the second of two "#" as \x23: "##[error]" and "##vso[...]" are
+ * commands wherever they stand in a line. */
+static void
+put_text(struct output *output, const char *text)
+{
+	struct buffer visible;
+	const char *at, *hashes;
+
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(text));
+	at = buffer_text(&visible);
+	while ((hashes = strstr(at, "##")) != NULL) {
+		output_write(output, at, (size_t)(hashes - at) + 1);
+		output_text(output, "\\x23");
+		at = hashes + 2;
+	}
+	output_text(output, at);
+	buffer_release(&visible);
+}
+
+/* A line that begins with "::", blanks aside, is a command: a file of such a
+ * name has another. */
+static void
+put_source(struct output *output, const char *source)
+{
+	if (source[strspn(source, " ")] == ':')
+		output_text(output, "./");
+	put_text(output, source);
+}
+
 static void
 write_record(struct output *output, const struct event *event,
     const struct result *result)
@@ -44,10 +78,10 @@ write_record(struct output *output, const struct event *event,
 	record_named_sentence(&text, result);
 	if (result->rule != NULL)
 		buffer_appendf(&text, " [%s]", result->rule->id);
-	output_visible(output, place.source);
+	put_source(output, place.source);
 	output_printf(output, ":%" PRIu64 ":%" PRIu32 ": %s: ", place.line,
 	    place.span.start, degrees[record_degree(result)]);
-	output_visible(output, buffer_text(&text));
+	put_text(output, buffer_text(&text));
 	output_text(output, "\n");
 	buffer_release(&text);
 }

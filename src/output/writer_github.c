@@ -1,9 +1,8 @@
 /*
  * The github format: workflow commands of GitHub Actions, which annotate a
- * run. GitHub shows ten annotations of a kind for each step; so the tenth
- * and later ones of a kind are counted, and one annotation says how many
- * they are. What passed or does not apply,
- * which --all asks for, is a notice too.
+ * run. GitHub shows the first ten annotations of a kind for each step; so
+ * nine are written, then one that says how many more there are. What passed
+ * or does not apply, which --all asks for, is a notice too.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,9 +13,9 @@
 #include "output/record.h"
 #include "output/writer.h"
 
-/* One less than GitHub shows: the last is the count of the rest. */
 enum {
-	SHOWN = 9
+	SHOWN = 9,       /* the tenth is the count of the rest */
+	TITLE_SIZE = 256 /* GitHub's API refuses longer ones */
 };
 
 struct writer {
@@ -90,51 +89,76 @@ put_message(struct output *output, const char *text)
 }
 
 static void
+put_place(struct output *output, const struct record_place *place)
+{
+	output_text(output, "file=");
+	put_property(output, place->source);
+	output_printf(output, ",line=%" PRIu64 ",col=%" PRIu32, place->line,
+	    place->span.start);
+	if (place->span.end > place->span.start)
+		output_printf(output, ",endColumn=%" PRIu32, place->span.end);
+	output_text(output, ",");
+}
+
+static void
 write_record(struct output *output, const struct event *event,
     const struct result *result)
 {
 	struct record_place place = record_place(event, result);
+	char title[TITLE_SIZE];
 	struct buffer text;
 
 	buffer_init(&text, OUTPUT_UNCAPPED);
 	record_named_sentence(&text, result);
-	output_printf(output, "::%s file=", commands[record_degree(result)]);
-	put_property(output, place.source);
-	output_printf(output, ",line=%" PRIu64 ",col=%" PRIu32, place.line,
-	    place.span.start);
-	if (place.span.end > place.span.start)
-		output_printf(output, ",endColumn=%" PRIu32, place.span.end);
-	output_text(output, ",title=");
+	output_printf(output, "::%s ", commands[record_degree(result)]);
+	if (result->source[0] != '\0')
+		put_place(output, &place);
+	output_text(output, "title=");
 	put_property(output,
-	    result->rule == NULL ? "the answer is incomplete"
-				 : result->rule->title);
+	    visible_copy(title, sizeof(title),
+		text_of(result->rule == NULL ? "the answer is incomplete"
+					     : result->rule->title)));
 	output_text(output, "::");
 	put_message(output, buffer_text(&text));
 	output_text(output, "\n");
 	buffer_release(&text);
 }
 
+/* That results are hidden is a notice, too, and has to be among the ten. */
+static uint64_t
+shown(const struct writer *writer, enum record_degree degree)
+{
+	return degree == DEGREE_NOTE && writer->min_severity != SEVERITY_NONE
+	    ? SHOWN - 1
+	    : SHOWN;
+}
+
 static void
 take_record(struct writer *writer, const struct event *event,
     const struct result *result)
 {
-	if (writer->count[record_degree(result)]++ < SHOWN)
+	enum record_degree degree = record_degree(result);
+
+	if (writer->count[degree]++ < shown(writer, degree))
 		write_record(writer->output, event, result);
 }
 
+/* The defect that makes an answer incomplete may be among the rest. */
 static void
-write_rest(const struct writer *writer, enum record_degree degree)
+write_rest(const struct writer *writer, enum record_degree degree, int status)
 {
 	uint64_t rest;
 
-	if (writer->count[degree] <= SHOWN)
+	if (writer->count[degree] <= shown(writer, degree))
 		return;
-	rest = writer->count[degree] - SHOWN;
+	rest = writer->count[degree] - shown(writer, degree);
 	output_printf(writer->output,
-	    "::%s title=mfa-check::%" PRIu64 " more %s not shown here; "
+	    "::%s title=mfa-check::%s%" PRIu64 " more %s not shown here; "
 	    "another output, as -o findings.sarif, has all of them\n",
-	    commands[degree], rest,
-	    rest == 1 ? nouns[degree] : plurals[degree]);
+	    commands[degree],
+	    status == 3 && degree == DEGREE_ERROR ? "the answer is incomplete; "
+						  : "",
+	    rest, rest == 1 ? nouns[degree] : plurals[degree]);
 }
 
 static void
@@ -158,7 +182,8 @@ github_take(struct writer *writer, const struct event *event)
 		writer->min_severity = event->u.run->min_severity;
 	else if (event->kind == EVENT_SUMMARY) {
 		for (int i = 0; i < DEGREE_COUNT; i++)
-			write_rest(writer, (enum record_degree)i);
+			write_rest(writer, (enum record_degree)i,
+			    event->u.summary->status);
 		if (event->u.summary->hidden > 0)
 			write_hidden(writer, event->u.summary->hidden);
 	} else if (record_of(event, &result))

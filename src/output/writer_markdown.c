@@ -17,8 +17,8 @@ enum {
 	TOTAL_MAX = 60000,
 	/* What stands around the rows: head, totals, headings. */
 	FRAME_MAX = 4000,
-	ROWS_MAX = TOTAL_MAX - FRAME_MAX,
-	RULES_MAX = 10000
+	RULES_MAX = 10000,
+	ROWS_MAX = TOTAL_MAX - FRAME_MAX
 };
 
 /* Rows of one kind, in the order in which they are kept. */
@@ -33,13 +33,14 @@ enum part_kind {
 struct part {
 	struct buffer text;
 	uint64_t rows; /* with those that were not kept */
+	bool full;     /* a row found no room: nor do later ones */
 };
 
 struct writer {
 	struct output *output;
 	struct part parts[PART_COUNT];
 	struct part rules;
-	size_t left; /* bytes for rows */
+	size_t left; /* bytes for rows, less those of the rules */
 	enum severity min_severity;
 };
 
@@ -52,7 +53,6 @@ markdown_new(
 	(void)spool;
 	(void)look;
 	writer->output = output;
-	writer->left = ROWS_MAX;
 	writer->min_severity = SEVERITY_NONE;
 	for (int i = 0; i < PART_COUNT; i++)
 		buffer_init(&writer->parts[i].text, ROWS_MAX);
@@ -60,32 +60,51 @@ markdown_new(
 	return writer;
 }
 
-/* Punctuation as references, so that it is never markup; "@" and "#" in
- * <code>, where GitHub makes no mention or issue of what follows; the dot
- * of "www." because it makes a link. */
-static void
-put_character(struct buffer *to, char c, char before)
+/* What GitHub makes a mention (@octocat), an issue (#1, GH-1) or a picture
+ * (:skull:) of, after markup was read: in <code> it leaves it alone. before
+ * are the two characters before. */
+static bool
+is_reference(const char before[2], const char *at)
 {
-	if (c == '@' || c == '#')
-		buffer_appendf(to, "<code>&#%d;</code>", c);
-	else if (strchr("\\`*_{}[]()+!|<>&~:'\"$^=", c) != NULL ||
-	    (c == '.' && (before == 'w' || before == 'W')))
-		buffer_appendf(to, "&#%d;", c);
+	switch (*at) {
+	case '@':
+	case '#':
+		return true;
+	case ':':
+		return at[1] != '\0' && at[1] != ' ';
+	case '-':
+		return (before[0] | 0x20) == 'g' && (before[1] | 0x20) == 'h';
+	default:
+		return false;
+	}
+}
+
+/* Punctuation as references to characters, so that it is never markup; the
+ * dot of "www." because it makes a link. */
+static void
+put_character(struct buffer *to, const char before[2], const char *at)
+{
+	if (is_reference(before, at))
+		buffer_appendf(to, "<code>&#%d;</code>", *at);
+	else if (strchr("\\`*_{}[]()+!|<>&~:'\"$^=", *at) != NULL ||
+	    (*at == '.' && (before[1] | 0x20) == 'w'))
+		buffer_appendf(to, "&#%d;", *at);
 	else
-		buffer_append(to, &c, 1);
+		buffer_append(to, at, 1);
 }
 
 static void
 put_text(struct buffer *to, const char *text)
 {
 	struct buffer visible;
-	char before = '\0';
+	char before[2] = "";
 
 	buffer_init(&visible, OUTPUT_UNCAPPED);
 	visible_append(&visible, text_of(text));
 	for (const char *at = buffer_text(&visible); *at != '\0'; at++) {
-		put_character(to, *at, before);
-		before = *at;
+		put_character(to, before, at);
+		before[0] = before[1];
+		before[1] = *at;
 	}
 	buffer_release(&visible);
 }
@@ -141,15 +160,25 @@ put_row(struct buffer *row, const struct result *result)
 
 /* A row is kept whole or not at all. */
 static void
+keep_row(struct part *part, const struct buffer *row)
+{
+	if (!part->full)
+		part->full =
+		    buffer_append(&part->text, row->data, row->len) < 0;
+}
+
+static void
 take_record(struct writer *writer, const struct result *result)
 {
 	struct part *part = &writer->parts[part_of(result)];
 	struct buffer row;
 
 	part->rows++;
+	if (part->full)
+		return;
 	buffer_init(&row, OUTPUT_UNCAPPED);
 	put_row(&row, result);
-	(void)buffer_append(&part->text, row.data, row.len);
+	keep_row(part, &row);
 	buffer_release(&row);
 }
 
@@ -167,13 +196,14 @@ take_tally(struct writer *writer, const struct tally *tally)
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		buffer_appendf(&row, " %" PRIu64 " |", tally->count[i]);
 	buffer_append_text(&row, "\n");
-	(void)buffer_append(&writer->rules.text, row.data, row.len);
+	keep_row(&writer->rules, &row);
 	buffer_release(&row);
 }
 
-/* As many whole rows as there is room for; returns how many were left out. */
+/* As many whole rows as *room has bytes for; returns how many were left
+ * out. */
 static uint64_t
-write_rows(struct writer *writer, struct part *part)
+write_rows(struct writer *writer, struct part *part, size_t *room)
 {
 	struct text rest = {part->text.data, part->text.len};
 	uint64_t written = 0;
@@ -183,10 +213,10 @@ write_rows(struct writer *writer, struct part *part)
 	    rest.len > 0 && (end = memchr(rest.ptr, '\n', rest.len)) != NULL) {
 		size_t len = (size_t)(end - rest.ptr) + 1;
 
-		if (len > writer->left)
+		if (len > *room)
 			break;
 		output_write(writer->output, rest.ptr, len);
-		writer->left -= len;
+		*room -= len;
 		rest.ptr += len;
 		rest.len -= len;
 		written++;
@@ -228,7 +258,8 @@ write_table(struct writer *writer, const char *title, int from, int until)
 	    "|---|---|---|---|---|---|\n",
 	    title);
 	for (int i = from; i < until; i++)
-		left_out += write_rows(writer, &writer->parts[i]);
+		left_out +=
+		    write_rows(writer, &writer->parts[i], &writer->left);
 	write_left_out(writer->output, left_out);
 }
 
@@ -280,6 +311,8 @@ write_hidden(const struct writer *writer, uint64_t count)
 static void
 write_rules(struct writer *writer)
 {
+	size_t room = RULES_MAX;
+
 	output_text(writer->output,
 	    "\n#### Rules\n\n"
 	    "| Rule | Severity | Title |");
@@ -288,12 +321,14 @@ write_rules(struct writer *writer)
 		    writer->output, " %s |", outcome_name((enum outcome)i));
 	output_text(
 	    writer->output, "\n|---|---|---|--:|--:|--:|--:|--:|--:|\n");
-	write_left_out(writer->output, write_rows(writer, &writer->rules));
+	write_left_out(
+	    writer->output, write_rows(writer, &writer->rules, &room));
 }
 
 static void
 take_summary(struct writer *writer, const struct summary *summary)
 {
+	writer->left = ROWS_MAX - writer->rules.text.len;
 	write_verdict(writer->output, summary);
 	write_hidden(writer, summary->hidden);
 	write_table(writer, "Could not be judged", PART_DEFECT, PART_FAIL);

@@ -3,6 +3,7 @@
  * textfile collector. By account and rule, never by user: a time series for
  * each user would be a flood. Counters are all that is kept.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <search.h>
 #include <stdlib.h>
@@ -22,17 +23,18 @@ struct account {
 
 struct rule {
 	char *id;
+	size_t index;
 	enum severity severity;
 	uint64_t judged[OUTCOME_COUNT]; /* its tally */
 };
 
 struct writer {
 	struct output *output;
-	struct rule *rules;
+	struct rule **rules; /* in policy order */
 	size_t rule_count, rule_size;
 	struct account **accounts; /* as they came */
 	size_t account_count, account_size;
-	void *by_name; /* tsearch(3): the same ones */
+	void *rules_by_id, *accounts_by_name; /* tsearch(3): the same ones */
 	char *policy, *policy_sha256;
 	enum severity min_severity;
 };
@@ -64,25 +66,41 @@ take_run(struct writer *writer, const struct run_info *run)
 	buffer_release(&names);
 }
 
-static void
-take_rule(struct writer *writer, const struct rule_info *rule)
+static int
+compare_rules(const void *a, const void *b)
 {
-	writer->rules = xgrow(writer->rules, writer->rule_count,
-	    &writer->rule_size, sizeof(*writer->rules));
-	writer->rules[writer->rule_count++] = (struct rule){
-	    .id = xstrdup(rule->id),
-	    .severity = rule->severity,
-	};
+	const struct rule *one = a, *other = b;
+
+	return strcmp(one->id, other->id);
 }
 
-static struct rule *
-find_rule(const struct writer *writer, const char *id)
+static void
+take_rule(struct writer *writer, const struct rule_info *info)
 {
-	struct rule *rule = writer->rules;
+	struct rule *rule = xcalloc(1, sizeof(*rule));
 
-	while (strcmp(rule->id, id) != 0)
-		rule++;
-	return rule;
+	*rule = (struct rule){
+	    .id = xstrdup(info->id),
+	    .index = writer->rule_count,
+	    .severity = info->severity,
+	};
+	writer->rules = xgrow(writer->rules, writer->rule_count,
+	    &writer->rule_size, sizeof(struct rule *));
+	writer->rules[writer->rule_count++] = rule;
+	if (tsearch(rule, &writer->rules_by_id, compare_rules) == NULL)
+		alloc_failed();
+}
+
+/* Every rule was announced before it gave a result. */
+static struct rule *
+get_rule(const struct writer *writer, const char *id)
+{
+	const struct rule wanted = {.id = (char *)(uintptr_t)id};
+	struct rule **found =
+	    tfind(&wanted, &writer->rules_by_id, compare_rules);
+
+	assert(found != NULL);
+	return *found;
 }
 
 static int
@@ -104,7 +122,8 @@ add_account(struct writer *writer, const char *name)
 	writer->accounts = xgrow(writer->accounts, writer->account_count,
 	    &writer->account_size, sizeof(struct account *));
 	writer->accounts[writer->account_count++] = account;
-	if (tsearch(account, &writer->by_name, compare_accounts) == NULL)
+	if (tsearch(account, &writer->accounts_by_name, compare_accounts) ==
+	    NULL)
 		alloc_failed();
 	return account;
 }
@@ -112,9 +131,9 @@ add_account(struct writer *writer, const char *name)
 static struct account *
 get_account(struct writer *writer, const char *name)
 {
-	struct account wanted = {.name = (char *)(uintptr_t)name};
+	const struct account wanted = {.name = (char *)(uintptr_t)name};
 	struct account **found =
-	    tfind(&wanted, &writer->by_name, compare_accounts);
+	    tfind(&wanted, &writer->accounts_by_name, compare_accounts);
 
 	return found != NULL ? *found : add_account(writer, name);
 }
@@ -123,9 +142,9 @@ static void
 take_result(struct writer *writer, const struct result *result)
 {
 	struct account *account = get_account(writer, result->account);
-	struct rule *rule = find_rule(writer, result->rule->id);
+	const struct rule *rule = get_rule(writer, result->rule->id);
 
-	account->count[rule - writer->rules][result->outcome]++;
+	account->count[rule->index][result->outcome]++;
 }
 
 static void
@@ -142,7 +161,7 @@ take_report(struct writer *writer, const struct report_info *report)
 static void
 take_tally(struct writer *writer, const struct tally *tally)
 {
-	memcpy(find_rule(writer, tally->rule->id)->judged, tally->count,
+	memcpy(get_rule(writer, tally->rule->id)->judged, tally->count,
 	    sizeof(tally->count));
 }
 
@@ -214,10 +233,10 @@ write_results(const struct writer *writer)
 				    writer->accounts[a];
 				uint64_t count = account->count[r][o];
 
-				if (is_said(writer, &writer->rules[r],
+				if (is_said(writer, writer->rules[r],
 					(enum outcome)o, count))
 					put_result(writer->output, account,
-					    &writer->rules[r], (enum outcome)o,
+					    writer->rules[r], (enum outcome)o,
 					    count);
 			}
 }
@@ -231,11 +250,11 @@ write_verdicts(const struct writer *writer)
 	for (size_t r = 0; r < writer->rule_count; r++)
 		for (int o = 0; o < OUTCOME_COUNT; o++) {
 			output_text(writer->output, "mfa_check_verdicts{");
-			put_label(writer->output, "rule", writer->rules[r].id);
+			put_label(writer->output, "rule", writer->rules[r]->id);
 			put_label(writer->output, ",outcome",
 			    outcome_name((enum outcome)o));
 			output_printf(writer->output, "} %" PRIu64 "\n",
-			    writer->rules[r].judged[o]);
+			    writer->rules[r]->judged[o]);
 		}
 }
 
@@ -341,13 +360,16 @@ prom_free(struct writer *writer)
 	for (size_t i = 0; i < writer->account_count; i++) {
 		struct account *account = writer->accounts[i];
 
-		tdelete(account, &writer->by_name, compare_accounts);
+		tdelete(account, &writer->accounts_by_name, compare_accounts);
 		free(account->name);
 		free(account->count);
 		free(account);
 	}
-	for (size_t i = 0; i < writer->rule_count; i++)
-		free(writer->rules[i].id);
+	for (size_t i = 0; i < writer->rule_count; i++) {
+		tdelete(writer->rules[i], &writer->rules_by_id, compare_rules);
+		free(writer->rules[i]->id);
+		free(writer->rules[i]);
+	}
 	free(writer->accounts);
 	free(writer->rules);
 	free(writer->policy);

@@ -499,6 +499,7 @@ sarif_free(struct writer *writer)
 const struct format format_sarif = {
     .name = "sarif",
     .ending = ".sarif",
+    .also = ".sarif.json",
     .help = "SARIF 2.1.0, for code scanning and viewers",
     .needs = NEEDS_SPOOL | NEEDS_DIGEST,
     .new = sarif_new,
