@@ -26,8 +26,8 @@ write_controls(struct json *json, const struct rule_info *rule, size_t from)
 	json_put_end(json);
 }
 
-static bool
-is_first_of_framework(const struct rule_info *rule, size_t index)
+bool
+json_is_first_ref(const struct rule_info *rule, size_t index)
 {
 	for (size_t i = 0; i < index; i++) {
 		if (strcmp(rule->refs[i].framework,
@@ -42,7 +42,7 @@ json_put_refs(struct json *json, const struct rule_info *rule)
 {
 	json_put_open(json, "refs", '{');
 	for (size_t i = 0; i < rule->ref_count; i++) {
-		if (is_first_of_framework(rule, i))
+		if (json_is_first_ref(rule, i))
 			write_controls(json, rule, i);
 	}
 	json_put_close(json, '}');

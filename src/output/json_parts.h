@@ -10,6 +10,9 @@
 /* "refs": {"cis-aws-6.0": "2.9"}, as in a policy. */
 void	json_put_refs(struct json *, const struct rule_info *);
 
+/* False where an earlier reference has the same framework. */
+bool	json_is_first_ref(const struct rule_info *, size_t index);
+
 /* "evidence": [{name, value, column, end_column}]. */
 void	json_put_evidence(struct json *, const struct result *);
 
