@@ -34,12 +34,13 @@ def clean_environment():
     return dict(kept, LC_ALL="C")
 
 
-def run(arguments, data=None, read_size=None):
+def run(arguments, data=None, read_size=None, directory=None):
     environment = clean_environment()
     if read_size:
         environment["MFA_CHECK_READ_SIZE"] = str(read_size)
     done = subprocess.run([PROGRAM, *arguments], input=data if data is not None else b"",
-                          capture_output=True, env=environment, check=False)
+                          capture_output=True, env=environment, check=False,
+                          cwd=directory)
     return Run(done.returncode, done.stdout, done.stderr)
 
 
