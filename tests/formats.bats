@@ -374,6 +374,80 @@ assert "%d findings" % want["fail"] in table and "%d unknown" % want["unknown"] 
 	done
 }
 
+@test "--csv-raw, --csv-bom, --no-header: check, list and rules" {
+	with_rows "$(password_user "=1+1")" >r.csv
+	check 1 -f csv --csv-raw r.csv
+	prints ',=1+1,'
+	check 1 -f csv r.csv
+	prints ",'=1+1,"
+	whole=$output
+	check 1 -f csv --no-header r.csv
+	is "$whole" "${whole%%$'\n'*}"$'\n'"$output"
+	check 1 -f csv --csv-bom r.csv
+	is $'\357\273\277'"$whole" "$output"
+	check 0 list -f csv --csv-raw --no-header r.csv
+	is '=1+1,true,false' "${lines[1]}"
+	check 0 list -f csv --csv-bom r.csv
+	is $'\357\273\277'"user,password_enabled,mfa_active" "${lines[0]}"
+	check 0 rules list -f csv --csv-bom
+	is $'\357\273\277'rule, "${output:0:8}"
+	check 0 rules list -f csv --no-header
+	is console-mfa "${output%%,*}"
+}
+
+@test "--summary: defects and totals, no single results" {
+	mixed
+	check 3 --summary "${options[@]}"
+	prints nowhere.csv 'left out, by --summary' 'INCOMPLETE: ' 'console-mfa (high)'
+	lacks "$output" mallory
+	check 3 "${options[@]}"
+	lacks "$output" --summary
+	many_failing 3000 >r.csv
+	check 1 --summary r.csv
+	prints '3000 findings'
+	[ "${#lines[@]}" -lt 12 ]
+}
+
+@test "options that no output heeds, or that contradict each other" {
+	failing_report >r.csv
+	for option in --csv-raw --csv-bom --no-header; do
+		check 2 "$option" r.csv
+		says "$option" 'no output of this run'
+		check 2 "$option" -f ndjson r.csv
+		check 2 list "$option" r.csv
+		check 1 "$option" -f table -f csv:out.csv r.csv
+	done
+	check 2 --summary -f csv r.csv
+	says --summary
+	check 2 list --summary r.csv
+	check 2 --summary --all r.csv
+	says --all
+	check 1 --summary --all -f table -f csv:out.csv r.csv
+	check 2 -f csv --csv-bom --no-header r.csv
+	says --csv-bom --no-header
+}
+
+@test "--note: in the run of ndjson, json and sarif" {
+	failing_report >r.csv
+	notes=(--note=ticket=SEC-1421 --note 'by=a "b" = c</script>')
+	for format in ndjson json sarif; do
+		check 1 -f "$format" "${notes[@]}" r.csv
+		is '{"ticket":"SEC-1421","by":"a \"b\" = c</script>"}' \
+			"$(q '[.. | objects | .notes // empty][0]')"
+	done
+	check 1 -f ndjson --note=empty= r.csv
+	is '{"empty":""}' "$(q '.[0].notes')"
+	check 1 -f ndjson r.csv
+	is '{}' "$(q '.[0].notes')"
+	for bad in ticket =x 'a b=x' "a:=x" "$(printf 'n%.0s' $(seq 65))=x"; do
+		check 2 --note="$bad" r.csv
+		says --note ticket=SEC-1421
+	done
+	check 2 --note=a=1 --note=a=1 r.csv
+	says 'note a'
+	check 2 list --note=a=1 r.csv
+}
+
 @test "list and rules print no other format than theirs" {
 	clean_report >r.csv
 	for format in json markdown junit github prom ocsf gcc; do

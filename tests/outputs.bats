@@ -105,7 +105,7 @@ assert rows[0]["message"], rows'
 		--as-of=2026-09-11 --max-decoded=1G r.csv
 	is '[["console-mfa"],"low","high",true,"2026-09-11T23:59:59Z"]' \
 		"$(q '.[0] | [.rule, .min_severity, .fail_on, .all, .as_of]')"
-	is '["exceptions","set","as_of","rule","skip_rule","tag","min_severity","fail_on","all","require_time","max_decoded","sha256sums"]' \
+	is '["exceptions","set","as_of","rule","skip_rule","tag","min_severity","fail_on","all","require_time","max_decoded","sha256sums","notes"]' \
 		"$(q '.[0] | keys_unsorted[7:]')"
 }
 

@@ -37,6 +37,11 @@ struct file_info {
 	const char	*name, *sha256;
 };
 
+/* What the user wrote down about the run; names differ. */
+struct note {
+	const char	*name, *value;
+};
+
 /* How the run was asked for: what narrows or changes the answer. */
 struct run_info {
 	const char	*tool, *version;
@@ -55,6 +60,8 @@ struct run_info {
 	uint64_t	 max_decoded;
 	bool		 sandbox_required;	/* and so in force */
 	struct file_info sha256sums;		/* name NULL: none */
+	const struct note *notes;		/* change nothing */
+	size_t		 note_count;
 };
 
 struct input_info {

@@ -43,9 +43,10 @@ needs_quotes(struct text text)
 }
 
 static void
-write_cell(struct output *output, struct text text)
+write_cell(
+    struct output *output, struct text text, const struct csv_shape *shape)
 {
-	const char *mark = is_formula(text) ? "'" : "";
+	const char *mark = !shape->raw && is_formula(text) ? "'" : "";
 
 	if (!needs_quotes(text)) {
 		output_text(output, mark);
@@ -69,16 +70,23 @@ write_cell(struct output *output, struct text text)
 }
 
 void
-csv_cell(struct output *output, struct text text)
+csv_begin(struct output *output, const struct csv_shape *shape)
+{
+	if (shape->bom)
+		output_text(output, "\xef\xbb\xbf");
+}
+
+void
+csv_cell(struct output *output, struct text text, const struct csv_shape *shape)
 {
 	struct buffer visible;
 
 	if (is_plain(text)) {
-		write_cell(output, text);
+		write_cell(output, text, shape);
 		return;
 	}
 	buffer_init(&visible, OUTPUT_UNCAPPED);
 	visible_append(&visible, text);
-	write_cell(output, (struct text){visible.data, visible.len});
+	write_cell(output, (struct text){visible.data, visible.len}, shape);
 	buffer_release(&visible);
 }

@@ -128,6 +128,15 @@ write_files(struct json *json, const char *name, const struct file_info *files,
 	json_put_close(json, ']');
 }
 
+static void
+write_notes(struct json *json, const struct run_info *run)
+{
+	json_put_open(json, "notes", '{');
+	for (size_t i = 0; i < run->note_count; i++)
+		json_put_text(json, run->notes[i].name, run->notes[i].value);
+	json_put_close(json, '}');
+}
+
 void
 json_put_options(struct json *json, const struct run_info *run)
 {
@@ -149,6 +158,7 @@ json_put_options(struct json *json, const struct run_info *run)
 		json_put_null(json, "sha256sums");
 	else
 		write_file(json, "sha256sums", &run->sha256sums);
+	write_notes(json, run);
 }
 
 void

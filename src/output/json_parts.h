@@ -25,7 +25,7 @@ void	json_put_list(struct json *, const char *name, const char *const *item,
 /* A member for each outcome, with its count. */
 void	json_put_counts(struct json *, const uint64_t count[OUTCOME_COUNT]);
 
-/* The members of a run that tell how it was asked for. */
+/* The members of a run that tell how it was asked for, and its notes. */
 void	json_put_options(struct json *, const struct run_info *);
 
 /* The members of the summary. */

@@ -60,6 +60,7 @@ struct table {
 	struct table_item *items;
 	size_t		 item_count, item_size, item_bytes;
 	bool		 streaming;	/* too many to hold: layout is fixed */
+	bool		 summary;	/* defects and totals, no results */
 	struct table_layout layout;
 	char		*account;	/* the only one seen, or NULL */
 	char		*layers;	/* of the current input */

@@ -340,6 +340,17 @@ put_hidden(struct table *table, const struct summary *summary)
 }
 
 static void
+put_left_out(struct table *table)
+{
+	if (!table->summary)
+		return;
+	table->page.hang = 0;
+	page_flow(&table->page, STYLE_YELLOW,
+	    "Single results are left out, by --summary.");
+	page_end_line(&table->page);
+}
+
+static void
 put_unknown(struct page *page, uint64_t count)
 {
 	page_count(page, STYLE_PLAIN, count, "verdict", "s");
@@ -396,13 +407,14 @@ put_next(struct table *table, const struct summary *summary)
 void
 table_totals(struct table *table, const struct summary *summary)
 {
-	if (table->streaming || nothing_found(summary) ||
+	if (table->streaming || table->summary || nothing_found(summary) ||
 	    table->report_count > TABLE_REPORTS)
 		put_tallies(table);
 	if (nothing_found(summary))
 		put_nothing(table, summary);
 	put_sums(&table->page, summary);
 	put_choice(table);
+	put_left_out(table);
 	put_hidden(table, summary);
 	put_incomplete(table, summary);
 	put_next(table, summary);

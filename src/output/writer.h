@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "model/event.h"
+#include "output/csv_write.h"
 #include "output/output.h"
 
 enum {
@@ -17,17 +18,19 @@ enum {
 	NEEDS_DIGEST	= 1 << 1,	/* SHA-256 and size of the inputs */
 };
 
-/* How a person wants it to look; formats for machines ignore it. */
+/* How whoever asks wants it to look; other formats ignore it. */
 struct look {
 	unsigned	 width;		/* columns of the terminal or page */
 	bool		 color;
+	bool		 summary;	/* table: no results, only totals */
+	struct csv_shape csv;
 };
 
 struct writer;
 
 struct format {
 	const char	*name;		/* as in -f */
-	const char	*ending;	/* of file names, with its dot; or NULL */
+	const char	*ending;	/* of files, with its dot; or NULL */
 	const char	*also;		/* another one, or NULL */
 	const char	*help;		/* one line for --help */
 	unsigned	 needs;

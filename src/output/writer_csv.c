@@ -14,6 +14,7 @@
 
 struct writer {
 	struct output *output;
+	struct csv_shape shape;
 	enum severity min_severity;
 };
 
@@ -23,9 +24,10 @@ csv_new(struct output *output, struct output *spool, const struct look *look)
 	struct writer *writer = xmalloc(sizeof(*writer));
 
 	(void)spool;
-	(void)look;
-	writer->output = output;
-	writer->min_severity = SEVERITY_NONE;
+	*writer = (struct writer){output, look->csv, SEVERITY_NONE};
+	csv_begin(output, &look->csv);
+	if (look->csv.no_header)
+		return writer;
 	for (int i = 0; i < RECORD_FIELDS; i++)
 		output_printf(
 		    output, "%s%s", i == 0 ? "" : ",", record_fields[i].name);
@@ -34,8 +36,10 @@ csv_new(struct output *output, struct output *spool, const struct look *look)
 }
 
 static void
-write_record(struct output *output, const struct result *result)
+write_record(const struct writer *writer, const struct result *result)
 {
+	struct output *output = writer->output;
+
 	for (int i = 0; i < RECORD_FIELDS; i++) {
 		char scratch[RECORD_SCRATCH];
 		const char *value = record_fields[i].get(result, scratch);
@@ -43,7 +47,7 @@ write_record(struct output *output, const struct result *result)
 		if (i > 0)
 			output_write(output, ",", 1);
 		if (value != NULL)
-			csv_cell(output, text_of(value));
+			csv_cell(output, text_of(value), &writer->shape);
 	}
 	output_write(output, "\n", 1);
 }
@@ -78,7 +82,7 @@ csv_take(struct writer *writer, const struct event *event)
 	else if (event->kind == EVENT_SUMMARY && event->u.summary->hidden > 0)
 		write_hidden(writer, event->u.summary->hidden);
 	else if (record_of(event, &result))
-		write_record(writer->output, &result);
+		write_record(writer, &result);
 }
 
 static void

@@ -36,6 +36,7 @@ table_new(struct output *output, struct output *spool, const struct look *look)
 	    .width = width < WIDTH_LEAST ? WIDTH_LEAST : width,
 	    .color = look->color,
 	};
+	table->summary = look->summary;
 	table->first_time = table->last_time = TIMESTAMP_NONE;
 	table->worst_rule = TABLE_NO_RULE;
 	table->min_severity = SEVERITY_NONE;
@@ -271,6 +272,10 @@ take_record(struct writer *writer, const struct event *event)
 		return;
 	fill_item(writer, &item, &result);
 	note_worst(table, &item);
+	if (table->summary && result.rule != NULL) {
+		release_item(&item);
+		return;
+	}
 	if (!table->streaming) {
 		hold(table, item);
 		return;

@@ -163,6 +163,8 @@ send_run(struct check *check)
 	    .sandbox_required = options->sandbox == SANDBOX_REQUIRE,
 	    .sha256sums = {options->sha256sums,
 		options->sums != NULL ? options->sums->sha256 : NULL},
+	    .notes = options->notes,
+	    .note_count = options->note_count,
 	};
 
 	policy_digest(&check->policy, sha256);

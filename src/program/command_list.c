@@ -58,6 +58,11 @@ of_consumer(struct consumer *consumer)
 static void
 csv_header(struct list *list)
 {
+	const struct csv_shape *shape = &list->gate.options->csv;
+
+	csv_begin(list->out, shape);
+	if (shape->no_header)
+		return;
 	for (size_t i = 0; i < list->column_count; i++)
 		output_printf(list->out, "%s%s", i > 0 ? "," : "",
 		    column_name(list->columns[i]));
@@ -73,7 +78,8 @@ csv_row(struct list *list, const struct user *user)
 		if (i > 0)
 			output_text(list->out, ",");
 		csv_cell(list->out,
-		    user_text_of_aws(user, list->columns[i], scratch));
+		    user_text_of_aws(user, list->columns[i], scratch),
+		    &list->gate.options->csv);
 	}
 	output_text(list->out, "\n");
 }

@@ -79,6 +79,7 @@ list_rules(const struct options *options, const struct policy *policy,
 	static const size_t shown[] = {0, 2, 3, 4, 1};
 	const struct listing listing = {
 	    .command = COMMAND,
+	    .csv = &options->csv,
 	    .type = "rule",
 	    .columns = columns,
 	    .column_count = LENGTH(columns),
@@ -148,6 +149,7 @@ list_coverage(const struct options *options, struct error *err)
 	static const size_t shown[] = {0, 1, 3, 2};
 	struct listing listing = {
 	    .command = COMMAND,
+	    .csv = &options->csv,
 	    .type = "control",
 	    .columns = columns,
 	    .column_count = LENGTH(columns),

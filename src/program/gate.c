@@ -162,6 +162,8 @@ open_output(
 	    .width = options_width(fd),
 	    .color = gate->options->color == WHEN_ALWAYS ||
 		(fd >= 0 && options_color(gate->options, fd)),
+	    .summary = gate->options->summary,
+	    .csv = gate->options->csv,
 	};
 
 	out->format = request->format;

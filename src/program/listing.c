@@ -107,20 +107,30 @@ print_table(struct output *out, const struct listing *listing)
 }
 
 static void
+print_names(struct output *out, const struct listing *listing)
+{
+	for (size_t c = 0; c < listing->column_count; c++)
+		output_printf(
+		    out, "%s%s", c > 0 ? "," : "", listing->columns[c].name);
+	output_text(out, "\n");
+}
+
+static void
 print_csv(struct output *out, const struct listing *listing)
 {
 	const struct listing_column *columns = listing->columns;
 	struct buffer cell;
 
 	buffer_init(&cell, OUTPUT_UNCAPPED);
-	for (size_t c = 0; c < listing->column_count; c++)
-		output_printf(out, "%s%s", c > 0 ? "," : "", columns[c].name);
-	output_text(out, "\n");
+	csv_begin(out, listing->csv);
+	if (!listing->csv->no_header)
+		print_names(out, listing);
 	for (size_t i = 0; i < listing->row_count; i++) {
 		for (size_t c = 0; c < listing->column_count; c++) {
 			output_text(out, c > 0 ? "," : "");
 			csv_cell(out,
-			    cell_text(&cell, &columns[c], row_at(listing, i)));
+			    cell_text(&cell, &columns[c], row_at(listing, i)),
+			    listing->csv);
 		}
 		output_text(out, "\n");
 	}

@@ -25,6 +25,7 @@ struct listing {
 	/* The columns that a table shows, by index, in its order. */
 	const size_t	*shown;
 	size_t		 shown_count;
+	const struct csv_shape *csv;
 	const void	*rows;
 	size_t		 row_size, row_count;
 };

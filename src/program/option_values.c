@@ -13,7 +13,8 @@
 #include "base/visible.h"
 
 enum {
-	SHOWN = 80
+	SHOWN = 80,
+	NOTE_NAME = 64
 };
 
 static int
@@ -224,6 +225,78 @@ apply_all(struct options *options, const char *value, struct error *err)
 	return 0;
 }
 
+int
+apply_summary(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->summary = true;
+	return 0;
+}
+
+int
+apply_csv_raw(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->csv.raw = true;
+	return 0;
+}
+
+int
+apply_csv_bom(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->csv.bom = true;
+	return 0;
+}
+
+int
+apply_no_header(struct options *options, const char *value, struct error *err)
+{
+	(void)value;
+	(void)err;
+	options->csv.no_header = true;
+	return 0;
+}
+
+static bool
+is_note_name(struct text name)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+	return name.len > 0 && name.len <= NOTE_NAME &&
+	    text_consists_of(name, allowed);
+}
+
+int
+apply_note(struct options *options, const char *value, struct error *err)
+{
+	const char *equals = strchr(value, '=');
+	struct text name = {value, 0};
+
+	if (equals != NULL)
+		name.len = (size_t)(equals - value);
+	if (!is_note_name(name))
+		return bad_value(err, "note", value,
+		    "a name of letters, digits, _ . and -, then = and its "
+		    "value, as in ticket=SEC-1421");
+	for (size_t i = 0; i < options->note_count; i++)
+		if (text_equals(name, options->notes[i].name))
+			return error_set(err, ERROR_USAGE,
+			    "the note %s is given twice",
+			    options->notes[i].name);
+	options->notes = xgrow(options->notes, options->note_count,
+	    &options->note_size, sizeof(*options->notes));
+	options->notes[options->note_count++] = (struct note){
+	    .name = xstrndup(name.ptr, name.len),
+	    .value = equals + 1,
+	};
+	return 0;
+}
+
 /* The strings are copies: release_values() frees them. */
 int
 apply_columns(struct options *options, const char *value, struct error *err)
@@ -254,6 +327,9 @@ release_values(struct options *options)
 {
 	for (size_t i = 0; i < options->columns.count; i++)
 		free((char *)(uintptr_t)options->columns.item[i]);
+	for (size_t i = 0; i < options->note_count; i++)
+		free((char *)(uintptr_t)options->notes[i].name);
+	free(options->notes);
 }
 
 /* Which packs have a table is coverage.h's business. */
@@ -451,6 +527,46 @@ check_suggestions(const struct options *options, struct error *err)
 	return 0;
 }
 
+static bool
+has_output(const struct options *options, const char *format)
+{
+	for (size_t i = 0; i < options->output_count; i++)
+		if (strcmp(options->outputs[i].format->name, format) == 0)
+			return true;
+	return false;
+}
+
+/* An option that no output of the run heeds was meant for another run. */
+static int
+check_shapes(const struct options *options, struct error *err)
+{
+	const struct {
+		bool given;
+		const char *option, *format;
+	} shapes[] = {
+	    {options->summary, "summary", "table"},
+	    {options->csv.raw, "csv-raw", "csv"},
+	    {options->csv.bom, "csv-bom", "csv"},
+	    {options->csv.no_header, "no-header", "csv"},
+	};
+
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		if (shapes[i].given && !has_output(options, shapes[i].format))
+			return error_set(err, ERROR_USAGE,
+			    "--%s is for -f %s, and no output of this run has "
+			    "that format",
+			    shapes[i].option, shapes[i].format);
+	if (options->summary && options->all && options->output_count == 1)
+		return error_set(err, ERROR_USAGE,
+		    "--all adds results and --summary leaves them out; give "
+		    "one of them");
+	if (options->csv.bom && options->csv.no_header)
+		return error_set(err, ERROR_USAGE,
+		    "--csv-bom is for the beginning of a file and --no-header "
+		    "for what is put behind one; give one of them");
+	return 0;
+}
+
 int
 finish_outputs(struct options *options, struct error *err)
 {
@@ -459,5 +575,5 @@ finish_outputs(struct options *options, struct error *err)
 	if (options->output_count == 0 && !options->suggest_exceptions &&
 	    add_output(options, formats[0], NULL, err) < 0)
 		return -1;
-	return 0;
+	return check_shapes(options, err);
 }

@@ -25,6 +25,11 @@ APPLY(rule);
 APPLY(skip_rule);
 APPLY(tag);
 APPLY(all);
+APPLY(summary);
+APPLY(csv_raw);
+APPLY(csv_bom);
+APPLY(no_header);
+APPLY(note);
 APPLY(columns);
 APPLY(coverage);
 APPLY(files_from);
@@ -40,7 +45,7 @@ APPLY(verbose);
 APPLY(help);
 APPLY(version);
 
-/* After the last option: the default output. */
+/* After the last option: the default output, and options that fit none. */
 int	finish_outputs(struct options *, struct error *);
 /* Frees the copies that values were split into. */
 void	release_values(struct options *);

@@ -54,6 +54,20 @@ const struct option option_table[] = {
 	apply_tag},
     {'\0', "all", NULL, FOR_CHECK, "also what passed or does not apply",
 	apply_all},
+    {'\0', "summary", NULL, FOR_CHECK,
+	"table: defects and totals, no single results", apply_summary},
+    {'\0', "csv-raw", NULL, FOR_CHECK | FOR_LIST | FOR_RULES,
+	"csv: cells that a spreadsheet would run stay\n"
+	"as they are",
+	apply_csv_raw},
+    {'\0', "csv-bom", NULL, FOR_CHECK | FOR_LIST | FOR_RULES,
+	"csv: begin with a byte order mark, for Excel", apply_csv_bom},
+    {'\0', "no-header", NULL, FOR_CHECK | FOR_LIST | FOR_RULES,
+	"csv: leave out the line of names", apply_no_header},
+    {'\0', "note", "NAME=VALUE", FOR_CHECK,
+	"carry this in ndjson, json and sarif, as in\n"
+	"--note=ticket=SEC-1421; repeatable",
+	apply_note},
     {'\0', "columns", "NAME,...", FOR_LIST,
 	"the columns to print, or all; default\n"
 	"user,password_enabled,mfa_active",

@@ -84,6 +84,10 @@ struct options {
 	enum severity	 fail_on, min_severity;	/* or SEVERITY_NONE */
 	bool		 fail_never;
 	bool		 all, quiet, verbose, help, version;
+	bool		 summary;
+	struct csv_shape csv;
+	struct note	*notes;		/* names are copies */
+	size_t		 note_count, note_size;
 	bool		 suggest_exceptions, resolved;
 	const char	*coverage;	/* a pack, or NULL */
 	const char	*stdin_name;	/* or NULL */
