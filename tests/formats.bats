@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The formats one by one, and what all of them owe: no run looks clean that was not complete, what
-# is hidden is said, and the totals are the same. The round trip of names is prove_formats.py.
+# is hidden is said, and the totals are the same; names come back (prove_formats.py).
 
 load helper
 
@@ -455,4 +455,8 @@ assert "%d findings" % want["fail"] in table and "%d unknown" % want["unknown"] 
 		says "$format"
 		check 2 rules list -f "$format"
 	done
+}
+
+@test "hostile names come back from every format" {
+	prove formats
 }

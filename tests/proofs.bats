@@ -36,7 +36,3 @@ load helper
 @test "memory does not depend on the input's length" {
 	prove memory
 }
-
-@test "hostile names come back from every format" {
-	prove formats
-}

@@ -12,6 +12,7 @@ int	command_check(const struct options *);
 int	command_list(const struct options *);
 int	command_rules_list(const struct options *);
 int	command_rules_show(const struct options *);
+int	command_completion(const struct options *);
 int	command_policy_check(const struct options *);
 int	command_policy_schema(const struct options *);
 int	command_policy_show(const struct options *);

@@ -38,6 +38,9 @@ const struct command commands[] = {
 	command_policy_schema},
     {"policy", "test", "FILE...", "try a policy on a file of cases", FOR_POLICY,
 	command_policy_test},
+    {"completion", NULL, "bash|zsh|fish",
+	"print what lets a shell complete command lines", FOR_COMPLETION,
+	command_completion},
 };
 
 const size_t command_count = sizeof(commands) / sizeof(*commands);

@@ -309,7 +309,7 @@ parse_arguments(struct options *options, char **arguments, struct error *err)
 /* Names that later versions give to commands: a script that reads a file of
  * such a name today would break then. */
 static const char *const reserved[] = {
-    "merge", "diff", "history", "render", "schema", "completion"};
+    "merge", "diff", "history", "render", "schema"};
 
 static bool
 is_help(const char *argument)

@@ -35,7 +35,9 @@ enum {
 	FOR_LIST	= 1 << 1,
 	FOR_RULES	= 1 << 2,
 	FOR_POLICY	= 1 << 3,
-	FOR_ALL		= FOR_CHECK | FOR_LIST | FOR_RULES | FOR_POLICY,
+	FOR_COMPLETION	= 1 << 4,
+	FOR_ALL		= FOR_CHECK | FOR_LIST | FOR_RULES | FOR_POLICY |
+			  FOR_COMPLETION,
 };
 
 struct command {
