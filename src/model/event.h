@@ -1,6 +1,6 @@
 /*
  * The waist of the program: one typed stream of events, the lines of the
- * NDJSON output (mfa-check(1)). Evaluation pushes them, every
+ * NDJSON output (mfa-check-output(5)). Evaluation pushes them, every
  * writer takes them. Everything in an event is borrowed until take()
  * returns.
  */

@@ -8,7 +8,7 @@
 #include "output/json_write.h"
 
 /* One object on one line, without the line's end: `type` first, then the
- * members that mfa-check(1) promises, in their order. */
+ * members that mfa-check-output(5) promises, in their order. */
 void	json_put_event(struct json *, const struct event *);
 
 #endif
