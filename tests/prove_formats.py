@@ -7,6 +7,7 @@ usage: prove_formats.py [short|long|NAMES]
 
 import os
 import random
+import re
 import tempfile
 import urllib.parse
 
@@ -45,7 +46,8 @@ PATHS = ["</script><script>alert(1)</script>", "::error::x", "##[error]x", "##vs
 NAMES = ["a b", "  two  blanks ", "\n", "\r\n::error::x", "\t", "\x1b[31mred", "\x07", "\x7f",
          "\u202egnp.exe", "\u2066x\u2069", "\u200bzero", "\u0085next", "\u009b31m", "\u2028",
          "\ufffe", "\uffff", "\ufeffbom", "e\u0301", "\u0301", "ü", "日本語", "😀", "\U000e0041tag",
-         "&<>\"'", "%41", "%", "::error::y", " ::error::z", "##[error]z", "a|b", "`x`", "=x", "+x",
+         "&<>\"'", "%41", "%", "::error::y", " ::error::z", "##[error]z", "\u00a0::error::w", "\ufe0f::error::v",
+         "\u3000::error::u", "#\ufe0f#[error]t", "###[error]s", "a|b", "`x`", "=x", "+x",
          "]]>", "</script>", "#!", "a,b", "\"", "'", "a:1:1: error: x", "www.a.bc", "@a", "GH-7",
          "\\", "\\x1b", "{}", "$x$", "~", "*", "_", "!", "[x](y)", ":100:"]
 BAD_BYTES = [b"\xff", b"\xc3", b"\xe2\x80", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xc0\xaf"]
@@ -189,16 +191,19 @@ def markdown_faults(data, records):
         yield "markdown: %r" % [missing[:1], [r for r in rows if r not in wanted][:1]]
 
 
+def no_command(text):
+    return re.sub("(?<=#)([^\0-\x7f]*)#", r"\1\\x23", text)
+
+
 def gcc_faults(data, records):
     for got, want in zip(readers.read_gcc(data), records):
         source = visible(want["source"])
-        if source.lstrip(" ").startswith(":"):
+        if source.encode("ascii", "ignore").lstrip(b" ").startswith(b":"):
             source = "./" + source
         text = visible(named_sentence(want)) + (" [%s]" % want["rule"] if want["rule"] else "")
-        parts = (source.replace("##", "#\\x23"), degree(want), text.replace("##", "#\\x23"))
-        line = got.replace("#\\x23", "##").replace("##", "#\\x23")
-        if not (line.startswith(parts[0] + ":%d:" % max(want["line"], 1))
-                and line.endswith(" %s: %s" % parts[1:])):
+        parts = (no_command(source), degree(want), no_command(text))
+        if not (got.startswith(parts[0] + ":%d:" % max(want["line"], 1))
+                and got.endswith(" %s: %s" % parts[1:])):
             yield "gcc: %r, not %r" % (got, parts)
     if len(readers.read_gcc(data)) != len(records):
         yield "gcc: %d lines" % len(readers.read_gcc(data))

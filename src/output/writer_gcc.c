@@ -7,6 +7,7 @@
  * commands.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,34 +38,72 @@ gcc_new(struct output *output, struct output *spool, const struct look *look)
 	return writer;
 }
 
-/* Visible, the second of two "#" as \x23: "##[error]" and "##vso[...]" are
- * commands wherever they stand in a line. */
+/* True where the ASCII character before is "#": GitHub's runner compares as
+ * people read, and overlooks characters that show as nothing. */
+static bool
+follows_hash(const char *text, const char *at)
+{
+	while (at > text && (unsigned char)at[-1] >= 0x80)
+		at--;
+	return at > text && at[-1] == '#';
+}
+
+/* A line that begins with "::" is a command, blanks of any script and what
+ * shows as nothing aside. */
+static bool
+is_command(const char *text)
+{
+	while (*text == ' ' || (unsigned char)*text >= 0x80)
+		text++;
+	return *text == ':';
+}
+
+/* The second of two "#" as \x23: "##[error]" and "##vso[...]" are commands
+ * wherever they stand in a line. */
 static void
 put_text(struct output *output, const char *text)
 {
-	struct buffer visible;
-	const char *at, *hashes;
+	const char *from = text;
+	const char *hash = strchr(text, '#');
 
-	buffer_init(&visible, OUTPUT_UNCAPPED);
-	visible_append(&visible, text_of(text));
-	at = buffer_text(&visible);
-	while ((hashes = strstr(at, "##")) != NULL) {
-		output_write(output, at, (size_t)(hashes - at) + 1);
+	for (; hash != NULL; hash = strchr(hash + 1, '#')) {
+		if (!follows_hash(text, hash))
+			continue;
+		output_write(output, from, (size_t)(hash - from));
 		output_text(output, "\\x23");
-		at = hashes + 2;
+		from = hash + 1;
 	}
-	output_text(output, at);
-	buffer_release(&visible);
+	output_text(output, from);
 }
 
-/* A line that begins with "::", blanks aside, is a command: a file of such a
- * name has another. */
+/* A file of such a name has another. */
 static void
 put_source(struct output *output, const char *source)
 {
-	if (source[strspn(source, " ")] == ':')
+	struct buffer visible;
+
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(source));
+	if (is_command(buffer_text(&visible)))
 		output_text(output, "./");
-	put_text(output, source);
+	put_text(output, buffer_text(&visible));
+	buffer_release(&visible);
+}
+
+static void
+put_sentence(struct output *output, const struct result *result)
+{
+	struct buffer text, visible;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	record_named_sentence(&text, result);
+	if (result->rule != NULL)
+		buffer_appendf(&text, " [%s]", result->rule->id);
+	visible_append(&visible, text_of(buffer_text(&text)));
+	put_text(output, buffer_text(&visible));
+	buffer_release(&visible);
+	buffer_release(&text);
 }
 
 static void
@@ -72,18 +111,12 @@ write_record(struct output *output, const struct event *event,
     const struct result *result)
 {
 	struct record_place place = record_place(event, result);
-	struct buffer text;
 
-	buffer_init(&text, OUTPUT_UNCAPPED);
-	record_named_sentence(&text, result);
-	if (result->rule != NULL)
-		buffer_appendf(&text, " [%s]", result->rule->id);
 	put_source(output, place.source);
 	output_printf(output, ":%" PRIu64 ":%" PRIu32 ": %s: ", place.line,
 	    place.span.start, degrees[record_degree(result)]);
-	put_text(output, buffer_text(&text));
+	put_sentence(output, result);
 	output_text(output, "\n");
-	buffer_release(&text);
 }
 
 static void
