@@ -18,7 +18,8 @@ from program import Tally, side_by_side, size_argument
 FAULTY = os.path.abspath(os.environ.get("FAULTY", "faulty"))
 SANITIZER = (b"Sanitizer", b"runtime error")
 OLD = b"old\n"
-FORMATS = ("table", "csv", "ndjson", "sarif")
+FORMATS = ("table", "csv", "ndjson", "sarif", "json", "markdown", "junit", "github", "prom", "ocsf",
+           "gcc")
 POLICY = b"""policy: 1
 name: own
 extends: [builtin:mfa]
