@@ -182,3 +182,20 @@ load helper
 		false
 	}
 }
+
+@test "a table with too long a cell is told with one place, whatever the reads" {
+	{
+		printf -- '-%.0s' {1..120} && echo
+		printf '|  GetCredentialReport%96s|\n' ''
+		printf -- '+-%.0s' {1..60} && echo
+		printf '|  %s|\n' "$(printf 'k%.0s' {1..900})"
+	} >t.txt
+	for size in 1 7 65536; do
+		MFA_CHECK_READ_SIZE=$size run --separate-stderr "$MFA_CHECK" -f csv t.txt
+		[ "$status" -eq 3 ]
+		[[ $output == *'has too long a cell at byte 365;'* ]] || {
+			printf '%s: %s\n' "$size" "$output"
+			false
+		}
+	done
+}

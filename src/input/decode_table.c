@@ -101,15 +101,19 @@ table_free(void *arg)
 }
 
 static int
-damaged(const struct table_layer *layer, const char *what, struct error *err)
+damaged_at(uint64_t at, const char *what, struct error *err)
 {
-	uint64_t at = stream_offset(layer->env->below);
-
 	return error_at(err, at,
 	    "the table of the aws command %s at byte %" PRIu64
 	    "; it was not read; save the report with `--output json` or "
 	    "`--output text`",
 	    what, at);
+}
+
+static int
+damaged(const struct table_layer *layer, const char *what, struct error *err)
+{
+	return damaged_at(stream_offset(layer->env->below), what, err);
 }
 
 /* Consumes bytes of the set, up to the first that is none. -1 failed. */
@@ -173,6 +177,7 @@ end_line(struct table_layer *layer, struct error *err)
 static int
 read_word(struct table_layer *layer, struct buffer *word, struct error *err)
 {
+	uint64_t begin = stream_offset(layer->env->below);
 	const uint8_t *bytes;
 	ssize_t n;
 
@@ -183,7 +188,8 @@ read_word(struct table_layer *layer, struct buffer *word, struct error *err)
 		    bytes[at] != '|')
 			at++;
 		if (word != NULL && buffer_append(word, bytes, (size_t)at) < 0)
-			return damaged(layer, "has too long a cell", err);
+			/* Where it was full depends on the size of reads. */
+			return damaged_at(begin, "has too long a cell", err);
 		stream_consume(layer->env->below, (size_t)at);
 		if (at < n)
 			return 0;
