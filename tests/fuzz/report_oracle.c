@@ -3,7 +3,6 @@
  */
 #include "fuzz/report_oracle.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,38 +19,6 @@ enum {
 };
 
 #define ROOT "<root_account>"
-#define KEY(n)                                                            \
-	{"access_key_" n "_active", ORACLE_BOOL, ""},                     \
-	    {"access_key_" n "_last_rotated", ORACLE_DATE, "n/a"},        \
-	    {"access_key_" n "_last_used_date", ORACLE_DATE, "n/a"},      \
-	    {"access_key_" n "_last_used_region", ORACLE_TOKEN, "n/a"},   \
-	{                                                                 \
-		"access_key_" n "_last_used_service", ORACLE_TOKEN, "n/a" \
-	}
-
-/* words: what may stand there besides, between blanks. */
-static const struct {
-	const char *name;
-	enum oracle_kind kind;
-	const char *words;
-} columns[ORACLE_COLUMNS] = {
-    {"user", ORACLE_USER, ""},
-    {"arn", ORACLE_ARN, ""},
-    {"user_creation_time", ORACLE_DATE, ""},
-    {"password_enabled", ORACLE_BOOL, ""},
-    {"password_last_used", ORACLE_DATE, "n/a no_information"},
-    {"password_last_changed", ORACLE_DATE, "n/a not_supported"},
-    {"password_next_rotation", ORACLE_DATE, "n/a not_supported"},
-    {"mfa_active", ORACLE_BOOL, ""},
-    KEY("1"),
-    KEY("2"),
-    {"cert_1_active", ORACLE_BOOL, ""},
-    {"cert_1_last_rotated", ORACLE_DATE, "n/a"},
-    {"cert_2_active", ORACLE_BOOL, ""},
-    {"cert_2_last_rotated", ORACLE_DATE, "n/a"},
-    {"additional_credentials_info", ORACLE_FREE, "n/a"},
-};
-
 /* A password, two keys, two certificates. */
 static const unsigned credentials[] = {3, 8, 13, 18, 20};
 
@@ -99,132 +66,6 @@ struct subject {
 	bool is_root;
 };
 
-const char *
-oracle_name(unsigned column)
-{
-	return columns[column].name;
-}
-
-enum oracle_kind
-oracle_kind(unsigned column)
-{
-	return columns[column].kind;
-}
-
-static bool
-has_only(const char *text, const char *set)
-{
-	return text[strspn(text, set)] == '\0';
-}
-
-static bool
-is_digits(const char *text, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!isdigit((unsigned char)text[i]))
-			return false;
-	return true;
-}
-
-static int
-number(const char *text, size_t count)
-{
-	int value = 0;
-
-	while (count-- > 0)
-		value = value * 10 + *text++ - '0';
-	return value;
-}
-
-static bool
-is_day(int year, int month, int day)
-{
-	static const int days[] = {
-	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
-	    day <= days[month - 1] + (leap && month == 2);
-}
-
-/* YYYY-MM-DDTHH:MM:SS[.digits](Z|+HH:MM|-HH:MM) */
-static bool
-is_time(const char *text)
-{
-	static const char form[] = "dddd-dd-ddTdd:dd:dd";
-	size_t digits;
-
-	for (size_t i = 0; form[i] != '\0'; i++)
-		if (form[i] == 'd' ? !isdigit((unsigned char)text[i])
-				   : text[i] != form[i])
-			return false;
-	if (!is_day(
-		number(text, 4), number(text + 5, 2), number(text + 8, 2)) ||
-	    number(text + 11, 2) > 23 || number(text + 14, 2) > 59 ||
-	    number(text + 17, 2) > 59)
-		return false;
-	text += strlen(form);
-	if (*text == '.') {
-		digits = strspn(text + 1, "0123456789");
-		if (digits < 1 || digits > 9)
-			return false;
-		text += 1 + digits;
-	}
-	if (strcmp(text, "Z") == 0)
-		return true;
-	return strlen(text) == 6 && strchr("+-", text[0]) != NULL &&
-	    is_digits(text + 1, 2) && text[3] == ':' &&
-	    is_digits(text + 4, 2) && number(text + 1, 2) <= 23 &&
-	    number(text + 4, 2) <= 59;
-}
-
-static bool
-is_word(const char *words, const char *text)
-{
-	size_t len = strlen(text);
-
-	for (const char *at = words; len > 0 && *at != '\0';) {
-		size_t word = strcspn(at, " ");
-
-		if (word == len && strncasecmp(at, text, len) == 0)
-			return true;
-		at += word + (at[word] == ' ');
-	}
-	return false;
-}
-
-static bool
-is_readable(unsigned column, const char *text, bool is_root)
-{
-	if (is_word(columns[column].words, text))
-		return true;
-	switch (columns[column].kind) {
-	case ORACLE_BOOL:
-		return strcasecmp(text, "true") == 0 ||
-		    strcasecmp(text, "false") == 0 ||
-		    (column == 3 && is_root &&
-			strcasecmp(text, "not_supported") == 0);
-	case ORACLE_DATE:
-		return is_time(text);
-	case ORACLE_TOKEN:
-		return *text != '\0' && strlen(text) <= 128 &&
-		    has_only(text,
-			"abcdefghijklmnopqrstuvwxyz"
-			"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-");
-	default:
-		return true;
-	}
-}
-
-static bool
-is_name(const char *text)
-{
-	return *text != '\0' && strlen(text) <= 64 &&
-	    has_only(text,
-		"abcdefghijklmnopqrstuvwxyz"
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-");
-}
-
 /* Sets account, partition, is_root and the user's name. */
 static bool
 read_arn(const char *arn, struct subject *subject)
@@ -246,7 +87,7 @@ read_arn(const char *arn, struct subject *subject)
 		return true;
 	}
 	slash = strrchr(rest, '/');
-	if (strncmp(rest, "user/", 5) != 0 || !is_name(slash + 1) ||
+	if (strncmp(rest, "user/", 5) != 0 || !oracle_is_name(slash + 1) ||
 	    slash - rest - 3 > 512)
 		return false;
 	for (const char *at = rest; *at != '\0'; at++)
@@ -280,7 +121,7 @@ identify(struct subject *subject)
 		strcpy(subject->user, user);
 	if (strcmp(subject->user, ROOT) == 0)
 		return subject->is_root;
-	return is_name(subject->user);
+	return oracle_is_name(subject->user);
 }
 
 /* Joins the first cells to a user and an ARN; false where not exactly one
@@ -323,7 +164,8 @@ join(const struct table *table, struct line *line, const char *raw)
 		    read_arn(joined.cell[1], &of_arn) &&
 		    strcmp(of_arn.user, subject.user) == 0;
 		for (unsigned i = 2; i < table->count && good; i++)
-			good = is_readable(i, joined.cell[i], subject.is_root);
+			good = oracle_is_readable(
+			    i, joined.cell[i], subject.is_root);
 		if (good && ways++ == 0)
 			memcpy(&found, &joined, sizeof(found));
 	}
@@ -350,7 +192,7 @@ test_holds(const struct oracle_test *test, const struct subject *subject,
 		const char *cell = cell_of(subject, test->field);
 
 		if (cell != NULL &&
-		    is_readable(test->field, cell, subject->is_root))
+		    oracle_is_readable(test->field, cell, subject->is_root))
 			return strcasecmp(
 				   cell, test->wanted ? "true" : "false") == 0
 			    ? YES
@@ -362,7 +204,8 @@ test_holds(const struct oracle_test *test, const struct subject *subject,
 		const char *cell = cell_of(subject, credentials[i]);
 
 		if (cell == NULL ||
-		    !is_readable(credentials[i], cell, subject->is_root)) {
+		    !oracle_is_readable(
+			credentials[i], cell, subject->is_root)) {
 			*doubts |= UINT32_C(1) << credentials[i];
 			any = any == YES ? YES : PERHAPS;
 		} else if (strcasecmp(cell, "false") != 0) {
@@ -492,7 +335,8 @@ judge_row(struct judging *judging, struct oracle *oracle,
 	for (unsigned i = 2; i < ORACLE_COLUMNS; i++) {
 		const char *cell = cell_of(subject, i);
 
-		if (cell != NULL && !is_readable(i, cell, subject->is_root))
+		if (cell != NULL &&
+		    !oracle_is_readable(i, cell, subject->is_root))
 			oracle->bad_cells++;
 	}
 	for (size_t i = 0; i < judging->policy->count; i++) {
@@ -529,7 +373,7 @@ read_header(struct table *table, const struct line *line, struct oracle *oracle)
 	for (unsigned c = 0; c < ORACLE_COLUMNS; c++) {
 		table->place[c] = NOWHERE;
 		for (size_t i = 0; i < line->count; i++)
-			if (strcasecmp(line->cell[i], columns[c].name) == 0)
+			if (strcasecmp(line->cell[i], oracle_name(c)) == 0)
 				table->place[c] =
 				    table->place[c] == NOWHERE ? (int)i : TWICE;
 		oracle->doubled += table->place[c] == TWICE;
@@ -654,7 +498,7 @@ oracle_judge(struct oracle *oracle, const char *text, size_t len,
 static void
 append_test(struct buffer *yaml, const struct oracle_test *test)
 {
-	buffer_appendf(yaml, "{%s: %s}", columns[test->field].name,
+	buffer_appendf(yaml, "{%s: %s}", oracle_name(test->field),
 	    test->wanted ? "true" : "false");
 }
 

@@ -34,6 +34,11 @@ enum oracle_kind {
 const char *oracle_name(unsigned column);
 enum oracle_kind oracle_kind(unsigned column);
 
+/* cell_oracle.c: whether the text may stand in a column but the first two;
+ * whether a user may be called so. */
+bool	oracle_is_readable(unsigned column, const char *, bool is_root);
+bool	oracle_is_name(const char *);
+
 struct oracle_test {
 	unsigned	 field;		/* a column, or one of the above */
 	bool		 wanted;
