@@ -392,3 +392,16 @@ assert sum(n["level"] == "error" for n in notes) == 2, notes'
 	sed 's/123456789012/210987654321/' r.csv >other.csv
 	[ "$one" != "$(fingerprint other.csv)" ]
 }
+
+@test "the table keeps its width where a wide character takes the last column" {
+	local name
+	name=$(printf 'a%.0s' {1..70})😀
+	{
+		printf '%s\n' "$HEADER"
+		root_row
+	} >"$name"
+	run --separate-stderr "$MFA_CHECK" "$name"
+	[ "$status" -eq 0 ]
+	[[ $output == *😀* ]]
+	[[ $output != *😀:* ]]
+}

@@ -119,7 +119,10 @@ break_word(struct page *page, enum style style, struct text word)
 		if (room(page) == 0)
 			wrap(page, style);
 		len = fitting(word, room(page));
-		if (is_closing((struct text){word.ptr + len, word.len - len}))
+		/* A wide character may have taken the last column. */
+		if (is_closing((struct text){word.ptr + len, word.len - len}) &&
+		    page->column + visible_width((struct text){word.ptr, len}) <
+			page->width)
 			len = word.len;
 		write_text(page, take(&word, len));
 	}
