@@ -34,6 +34,7 @@ struct output {
 	bool is_spool;
 	bool finished;
 	struct error error; /* the first; its kind is 0 until then */
+	uint64_t size;      /* of all that was written */
 	size_t used;
 	char buffer[OUTPUT_BUFFER];
 };
@@ -51,6 +52,7 @@ output_new(int fd, const char *name)
 	output->is_spool = false;
 	output->finished = false;
 	output->error.kind = ERROR_NONE;
+	output->size = 0;
 	output->used = 0;
 	return output;
 }
@@ -153,6 +155,7 @@ void
 output_write(struct output *output, const void *bytes, size_t len)
 {
 	assert(!output->finished);
+	output->size += len;
 	if (len > sizeof(output->buffer) - output->used)
 		write_buffer(output);
 	if (output_failed(output))
@@ -214,6 +217,14 @@ output_printf(struct output *output, const char *fmt, ...)
 	free(large);
 }
 
+static void
+lose_spool(struct output *output, const char *why)
+{
+	if (!output_failed(output))
+		error_set(&output->error, ERROR_OUTPUT,
+		    "cannot read back a temporary file: %s", why);
+}
+
 /* Reads one piece of a spool: its length, 0 at the end or where it failed. */
 static size_t
 read_spool(struct output *output, struct output *spool, char *piece,
@@ -226,9 +237,7 @@ read_spool(struct output *output, struct output *spool, char *piece,
 	while (n < 0 && errno == EINTR);
 	if (n >= 0)
 		return (size_t)n;
-	if (!output_failed(output))
-		error_set(&output->error, ERROR_OUTPUT,
-		    "cannot read back a temporary file: %s", strerror(errno));
+	lose_spool(output, strerror(errno));
 	return 0;
 }
 
@@ -282,6 +291,33 @@ output_each_line(struct output *output, struct output *spool,
 		offset += (off_t)len;
 	}
 	buffer_release(&line);
+}
+
+uint64_t
+output_size(const struct output *output)
+{
+	return output->size;
+}
+
+void
+output_copy(
+    struct output *output, struct output *spool, uint64_t offset, uint64_t len)
+{
+	settle_spool(output, spool);
+	while (len > 0 && !output_failed(output)) {
+		char piece[4096];
+		size_t most = len < sizeof(piece) ? (size_t)len : sizeof(piece);
+		size_t got =
+		    read_spool(output, spool, piece, most, (off_t)offset);
+
+		if (got == 0) {
+			lose_spool(output, "it is shorter than it was");
+			break;
+		}
+		output_write(output, piece, got);
+		offset += got;
+		len -= got;
+	}
 }
 
 bool

@@ -45,6 +45,13 @@ void	output_printf(struct output *, const char *fmt, ...)
 void	output_each_line(struct output *, struct output *spool,
 	    void (*take)(void *arg, struct text line), void *arg);
 
+/* Bytes that were written to it so far. */
+uint64_t output_size(const struct output *);
+
+/* Copies a part of what was written to the spool, failing as above. */
+void	output_copy(struct output *, struct output *spool, uint64_t offset,
+	    uint64_t len);
+
 bool	output_failed(const struct output *);
 
 /* Writes out what is buffered (an input ended: a reader may be waiting). */

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/visible.h"
 
 static const char *
@@ -26,7 +25,7 @@ entity_of(char c)
 }
 
 void
-xml_text(struct output *output, const char *text)
+xml_append(struct buffer *to, const char *text)
 {
 	struct buffer visible;
 	const char *at;
@@ -37,12 +36,23 @@ xml_text(struct output *output, const char *text)
 	while (*at != '\0') {
 		size_t run = strcspn(at, "&<>\"'");
 
-		output_write(output, at, run);
+		(void)buffer_append(to, at, run);
 		at += run;
 		if (*at != '\0')
-			output_text(output, entity_of(*at++));
+			buffer_append_text(to, entity_of(*at++));
 	}
 	buffer_release(&visible);
+}
+
+void
+xml_text(struct output *output, const char *text)
+{
+	struct buffer escaped;
+
+	buffer_init(&escaped, OUTPUT_UNCAPPED);
+	xml_append(&escaped, text);
+	output_slice(output, (struct text){escaped.data, escaped.len});
+	buffer_release(&escaped);
 }
 
 void
