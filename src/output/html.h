@@ -51,10 +51,12 @@ struct html {
 	enum severity	 min_severity;
 	struct html_rule *rules;	/* in policy order */
 	size_t		 rule_count, rule_size, last_rule;
+	uint64_t	 total[OUTCOME_COUNT];	/* of their tallies */
 	struct html_account **accounts;	/* as they came */
 	size_t		 account_count, account_size;
 	void		*by_name;	/* tsearch(3): the same ones */
-	struct html_account rest;	/* beyond the cap */
+	struct html_account rest;	/* beyond LIMIT_ACCOUNTS */
+	bool		 capped;	/* there are some */
 	uint64_t	 ages[HTML_AGES];
 	uint64_t	 guessed;	/* times of reports */
 	int64_t		 first_time, last_time;	/* of all reports */
@@ -66,13 +68,11 @@ struct html {
 /* The page as a whole, from the summary. */
 void	html_page(struct html *, const struct summary *);
 
-/* "12 findings (1 critical, 11 high)...": the verdict, for title and top. */
-void	html_verdict(struct buffer *, const struct summary *);
-
 /* First screen, charts and the table of rules. */
 void	html_notices(struct html *, const struct summary *);
 void	html_facts(struct html *, const struct summary *);
 void	html_charts(struct html *, const struct summary *);
+/* Every rule with its denominators, and its findings as a bar. */
 void	html_overview(struct html *);
 
 /* A section for each rule, those with findings first. */

@@ -78,7 +78,7 @@ put_severities(struct output *output, const struct summary *summary)
 }
 
 static void
-put_outcomes(struct output *output, const struct summary *summary)
+put_outcomes(struct html *html)
 {
 	static const struct {
 		enum outcome outcome;
@@ -91,12 +91,13 @@ put_outcomes(struct output *output, const struct summary *summary)
 	    {OUTCOME_PASS, "passed", "good"},
 	    {OUTCOME_NOT_APPLICABLE, "does not apply", "s4"},
 	};
-	uint64_t most = most_of(summary->count, OUTCOME_COUNT);
+	struct output *output = html->output;
+	uint64_t most = most_of(html->total, OUTCOME_COUNT);
 
 	html_table_begin(output, HTML_BARS, "", "Verdicts by outcome");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		put_bar_row(output, rows[i].label, rows[i].class,
-		    summary->count[rows[i].outcome], most);
+		    html->total[rows[i].outcome], most);
 	html_table_end(output);
 }
 
@@ -126,9 +127,15 @@ put_parts(struct output *output, const struct part *parts, size_t count,
 static void
 put_coverage_text(struct output *output, const struct part *parts, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		output_printf(output, "%s%" PRIu64 " %s", i > 0 ? ", " : "",
+	const char *before = "";
+
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].count == 0)
+			continue;
+		output_printf(output, "%s%" PRIu64 " %s", before,
 		    parts[i].count, parts[i].label);
+		before = ", ";
+	}
 }
 
 static const struct html_rule *
@@ -152,9 +159,9 @@ put_coverage(struct html *html)
 		return;
 	const struct part parts[] = {
 	    {"with MFA", "good", rule->count[OUTCOME_PASS]},
-	    {"without, excepted", "s4", rule->count[OUTCOME_SUPPRESSED]},
-	    {"not judged", "unsure", rule->count[OUTCOME_UNKNOWN]},
 	    {"without MFA", "s1", rule->count[OUTCOME_FAIL]},
+	    {"without MFA but excepted", "s4", rule->count[OUTCOME_SUPPRESSED]},
+	    {"not judged", "unsure", rule->count[OUTCOME_UNKNOWN]},
 	};
 	const size_t count = sizeof(parts) / sizeof(parts[0]);
 
@@ -206,13 +213,12 @@ static void
 put_other_accounts(
     struct html *html, size_t shown, uint64_t findings, uint64_t most)
 {
-	bool capped = html->rest.findings > 0;
 	char *label;
 
-	if (shown == html->account_count && !capped)
+	if (shown == html->account_count && !html->capped)
 		return;
 	label = xasprintf("%zu%s other accounts", html->account_count - shown,
-	    capped ? " and more" : "");
+	    html->capped ? " and more" : "");
 	put_bar_row(html->output, label, "s4", findings, most);
 	free(label);
 }
@@ -250,11 +256,11 @@ static void
 put_ages(struct html *html)
 {
 	static const char *const labels[HTML_AGES] = {
-	    "under half a year",
-	    "half a year to 1 year",
+	    "under 6 months",
+	    "6 to 12 months",
 	    "1 to 2 years",
 	    "2 to 3 years",
-	    "3 years and more",
+	    "over 3 years",
 	};
 	uint64_t most = most_of(html->ages, HTML_AGES);
 
@@ -272,7 +278,7 @@ html_charts(struct html *html, const struct summary *summary)
 {
 	output_text(html->output, "<div class=\"charts\">\n");
 	put_severities(html->output, summary);
-	put_outcomes(html->output, summary);
+	put_outcomes(html);
 	put_coverage(html);
 	put_accounts(html);
 	put_ages(html);
@@ -285,7 +291,6 @@ put_number(struct output *output, uint64_t number)
 	output_printf(output, "<td class=\"n\">%" PRIu64 "</td>", number);
 }
 
-/* Every rule with its denominators, and its findings as a bar. */
 void
 html_overview(struct html *html)
 {

@@ -75,11 +75,11 @@ note_guesses(struct html *html)
 }
 
 static void
-note_rest(struct html *html, const struct summary *summary)
+note_rest(struct html *html)
 {
 	struct buffer text;
-	uint64_t manual = summary->count[OUTCOME_MANUAL];
-	uint64_t excepted = summary->count[OUTCOME_SUPPRESSED];
+	uint64_t manual = html->total[OUTCOME_MANUAL];
+	uint64_t excepted = html->total[OUTCOME_SUPPRESSED];
 
 	if (manual + excepted == 0)
 		return;
@@ -96,6 +96,22 @@ note_rest(struct html *html, const struct summary *summary)
 	buffer_release(&text);
 }
 
+static void
+note_warnings(struct html *html)
+{
+	struct buffer text;
+
+	if (html->warnings.rows == 0)
+		return;
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	html_count(&text, html->warnings.rows, "warning", "warnings");
+	output_printf(html->output,
+	    "<p class=\"note quiet\">There %s <a href=\"#warnings\">%s</a> "
+	    "about what was read.</p>\n",
+	    html->warnings.rows == 1 ? "is" : "are", buffer_text(&text));
+	buffer_release(&text);
+}
+
 void
 html_notices(struct html *html, const struct summary *summary)
 {
@@ -103,7 +119,8 @@ html_notices(struct html *html, const struct summary *summary)
 	note_choice(html);
 	note_hidden(html, summary);
 	note_guesses(html);
-	note_rest(html, summary);
+	note_rest(html);
+	note_warnings(html);
 }
 
 static void
@@ -143,22 +160,32 @@ put_times(struct html *html)
 	end_fact(html->output);
 }
 
+/* Reports without ARNs name no account. */
 static void
-put_account(struct html *html)
+put_accounts(struct html *html)
 {
+	struct output *output = html->output;
+	const char *name = "";
+	size_t named = 0;
+
+	for (size_t i = 0; i < html->account_count; i++) {
+		if (html->accounts[i]->name[0] == '\0')
+			continue;
+		name = html->accounts[i]->name;
+		named++;
+	}
 	if (html->account_count == 0)
 		return;
-	begin_fact(
-	    html->output, html->account_count == 1 ? "Account" : "Accounts");
-	if (html->account_count > 1)
-		output_printf(html->output, "%s%zu",
-		    html->rest.findings > 0 ? "over " : "",
-		    html->account_count);
-	else if (html->accounts[0]->name[0] == '\0')
-		output_text(html->output, "not named");
-	else
-		xml_text(html->output, html->accounts[0]->name);
-	end_fact(html->output);
+	begin_fact(output, named == 1 ? "Account" : "Accounts");
+	if (named == 1)
+		xml_text(output, name);
+	else if (named > 1)
+		output_printf(
+		    output, "%s%zu", html->capped ? "more than " : "", named);
+	if (named < html->account_count)
+		output_text(output,
+		    named == 0 ? "not named" : "; some reports name none");
+	end_fact(output);
 }
 
 static void
@@ -198,9 +225,10 @@ put_rows(struct output *output, const struct summary *summary)
 }
 
 static void
-put_gaps(struct output *output, const struct summary *summary)
+put_gaps(struct html *html, const struct summary *summary)
 {
-	uint64_t unknown = summary->count[OUTCOME_UNKNOWN];
+	struct output *output = html->output;
+	uint64_t unknown = html->total[OUTCOME_UNKNOWN];
 
 	begin_fact(output, "Gaps");
 	put_bad(output, summary->problems,
@@ -217,11 +245,11 @@ html_facts(struct html *html, const struct summary *summary)
 	struct output *output = html->output;
 
 	output_text(output, "<dl class=\"facts\">\n");
-	put_account(html);
+	put_accounts(html);
 	put_times(html);
 	put_policy(html);
 	put_files(output, summary);
 	put_rows(output, summary);
-	put_gaps(output, summary);
+	put_gaps(html, summary);
 	output_text(output, "</dl>\n");
 }

@@ -44,11 +44,12 @@ append_severities(struct buffer *to, const struct summary *summary)
 	buffer_append_text(to, before[0] == ',' ? ")" : "");
 }
 
-/* "; 2 problems in reading and 3 verdicts not known": why it is incomplete */
+/* "2 defects in what was read and 3 verdicts not known" */
 static void
-append_gaps(struct buffer *to, const struct summary *summary)
+append_gaps(
+    struct buffer *to, const struct html *html, const struct summary *summary)
 {
-	uint64_t unknown = summary->count[OUTCOME_UNKNOWN];
+	uint64_t unknown = html->total[OUTCOME_UNKNOWN];
 
 	if (summary->problems > 0)
 		html_count(to, summary->problems, "defect in what was read",
@@ -60,8 +61,10 @@ append_gaps(struct buffer *to, const struct summary *summary)
 		    to, unknown, "verdict not known", "verdicts not known");
 }
 
-void
-html_verdict(struct buffer *to, const struct summary *summary)
+/* "12 findings (1 critical, 11 high)...": for the title and the top. */
+static void
+append_verdict(
+    struct buffer *to, const struct html *html, const struct summary *summary)
 {
 	uint64_t found = summary->count[OUTCOME_FAIL];
 
@@ -78,7 +81,7 @@ html_verdict(struct buffer *to, const struct summary *summary)
 		return;
 	}
 	buffer_append_text(to, " in what could be judged, with ");
-	append_gaps(to, summary);
+	append_gaps(to, html, summary);
 }
 
 static void
@@ -90,7 +93,7 @@ put_verdict(struct html *html, const struct summary *summary)
 	struct buffer text;
 
 	buffer_init(&text, OUTPUT_UNCAPPED);
-	html_verdict(&text, summary);
+	append_verdict(&text, html, summary);
 	output_printf(html->output, "<p class=\"verdict %s\">%s.</p>\n", class,
 	    buffer_text(&text));
 	buffer_release(&text);
@@ -103,7 +106,7 @@ put_head(struct html *html, const struct summary *summary)
 	struct buffer title;
 
 	buffer_init(&title, OUTPUT_UNCAPPED);
-	html_verdict(&title, summary);
+	append_verdict(&title, html, summary);
 	output_printf(output,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n"
@@ -176,7 +179,6 @@ put_summary(struct html *html, const struct summary *summary)
 {
 	output_text(
 	    html->output, "<section id=\"summary\">\n<h2>Summary</h2>\n");
-	html_facts(html, summary);
 	html_charts(html, summary);
 	html_overview(html);
 	output_text(html->output, "</section>\n");
@@ -192,6 +194,13 @@ put_unsure(struct html *html)
 	    "<p>What stands here was neither found to be in order nor found "
 	    "to be at fault. Mend it or fetch it again, then judge it "
 	    "again.</p>\n");
+	if (html->unknown.rows < html->total[OUTCOME_UNKNOWN])
+		output_printf(html->output,
+		    "<p>The %" PRIu64
+		    " verdicts that are not known are %" PRIu64
+		    " lines below: what a missing column or row makes unknown "
+		    "is said once for a report and a rule.</p>\n",
+		    html->total[OUTCOME_UNKNOWN], html->unknown.rows);
 	html_lane_table(
 	    html, &html->defects, HTML_DEFECTS, "", "What could not be read");
 	html_lane_table(
@@ -222,7 +231,11 @@ put_inputs(struct html *html)
 	    "Files, with the digests of their bytes as they were given");
 	html_lane_table(html, &html->reports, HTML_REPORTS, "",
 	    "Reports in them, with the time for which each was judged");
-	html_lane_table(html, &html->warnings, HTML_WARNINGS, "", "Warnings");
+	if (html->warnings.rows > 0)
+		output_text(
+		    html->output, "<h3 id=\"warnings\">Warnings</h3>\n");
+	html_lane_table(html, &html->warnings, HTML_WARNINGS, "",
+	    "What to know of the inputs");
 	output_text(html->output, "</section>\n");
 }
 
@@ -264,6 +277,7 @@ html_page(struct html *html, const struct summary *summary)
 	    "reports</h1>\n");
 	put_verdict(html, summary);
 	html_notices(html, summary);
+	html_facts(html, summary);
 	output_text(output, "</header>\n");
 	put_contents(html);
 	output_text(output, "<main id=\"main\">\n");

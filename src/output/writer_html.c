@@ -150,8 +150,10 @@ get_account(struct html *html, const char *name)
 
 	if (found != NULL)
 		return *found;
-	if (html->account_count == LIMIT_ACCOUNTS)
+	if (html->account_count == LIMIT_ACCOUNTS) {
+		html->capped = true;
 		return &html->rest;
+	}
 	account = xcalloc(1, sizeof(*account));
 	account->name = xstrdup(name);
 	html->accounts = xgrow(html->accounts, html->account_count,
@@ -322,6 +324,8 @@ take_tally(struct html *html, const struct event *event)
 
 	memcpy(find_rule(html, tally->rule)->count, tally->count,
 	    sizeof(tally->count));
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		html->total[i] += tally->count[i];
 }
 
 static void
