@@ -90,15 +90,19 @@ void	html_report_row(struct html *, const struct report_info *);
  * that is indented. */
 void	html_help(struct output *, const char *text);
 
-/* Tables. class is of the table, beside its kind's: "" or more. */
-void	html_table_begin(struct output *, enum html_kind, const char *class,
+/* Tables: the whole of one, or what stands around its rows. */
+void	html_lane_table(struct html *, const struct lane *, enum html_kind,
+	    const char *caption);
+void	html_table_begin(struct output *, enum html_kind,
 	    const char *caption);
 void	html_table_end(struct output *);
 void	html_table_style(struct output *);
-void	html_lane_table(struct html *, const struct lane *, enum html_kind,
-	    const char *class, const char *caption);
+
+/* Rows of a lane. Where there are many, they are parted into tables. */
 void	html_result_row(struct html *, struct lane *, enum html_kind,
 	    const struct result *);
+struct buffer *html_row_begin(struct lane *, enum html_kind);
+void	html_row_end(struct html *, struct lane *);
 
 /* A bar of the value against the most. */
 void	html_bar(struct output *, const char *class, uint64_t value,

@@ -67,7 +67,7 @@ put_severities(struct output *output, const struct summary *summary)
 {
 	uint64_t most = most_of(summary->severity, SEVERITY_COUNT);
 
-	html_table_begin(output, HTML_BARS, "", "Findings by severity");
+	html_table_begin(output, HTML_BARS, "Findings by severity");
 	for (int i = 0; i < SEVERITY_COUNT; i++) {
 		char class[] = {'s', (char)('0' + i), '\0'};
 
@@ -94,7 +94,7 @@ put_outcomes(struct html *html)
 	struct output *output = html->output;
 	uint64_t most = most_of(html->total, OUTCOME_COUNT);
 
-	html_table_begin(output, HTML_BARS, "", "Verdicts by outcome");
+	html_table_begin(output, HTML_BARS, "Verdicts by outcome");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		put_bar_row(output, rows[i].label, rows[i].class,
 		    html->total[rows[i].outcome], most);
@@ -239,7 +239,7 @@ put_accounts(struct html *html)
 	most = html->accounts[0]->findings;
 	if (beyond > most)
 		most = beyond;
-	html_table_begin(html->output, HTML_BARS, "", "Findings by account");
+	html_table_begin(html->output, HTML_BARS, "Findings by account");
 	for (size_t i = 0; i < shown; i++) {
 		const struct html_account *account = html->accounts[i];
 
@@ -266,7 +266,7 @@ put_ages(struct html *html)
 
 	if (most == 0)
 		return;
-	html_table_begin(html->output, HTML_BARS, "",
+	html_table_begin(html->output, HTML_BARS,
 	    "Age of the active keys that access-key-age finds too old");
 	for (size_t i = 0; i < HTML_AGES; i++)
 		put_bar_row(html->output, labels[i], "s2", html->ages[i], most);
@@ -308,7 +308,7 @@ html_overview(struct html *html)
 	for (size_t i = 0; i < html->rule_count; i++)
 		if (sorted[i]->count[OUTCOME_FAIL] > most)
 			most = sorted[i]->count[OUTCOME_FAIL];
-	html_table_begin(output, HTML_RULES, "",
+	html_table_begin(output, HTML_RULES,
 	    "Findings by rule, and how often each gave which verdict");
 	for (size_t i = 0; i < html->rule_count; i++) {
 		const struct html_rule *rule = sorted[i];

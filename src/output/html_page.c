@@ -202,9 +202,9 @@ put_unsure(struct html *html)
 		    "is said once for a report and a rule.</p>\n",
 		    html->total[OUTCOME_UNKNOWN], html->unknown.rows);
 	html_lane_table(
-	    html, &html->defects, HTML_DEFECTS, "", "What could not be read");
+	    html, &html->defects, HTML_DEFECTS, "What could not be read");
 	html_lane_table(
-	    html, &html->unknown, HTML_UNKNOWN, "", "What could not be judged");
+	    html, &html->unknown, HTML_UNKNOWN, "What could not be judged");
 	output_text(html->output, "</section>\n");
 }
 
@@ -218,7 +218,7 @@ put_lane_section(struct html *html, const struct lane *lane,
 	output_printf(html->output,
 	    "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", id, title,
 	    explanation);
-	html_lane_table(html, lane, kind, "", title);
+	html_lane_table(html, lane, kind, title);
 	output_text(html->output, "</section>\n");
 }
 
@@ -227,15 +227,15 @@ put_inputs(struct html *html)
 {
 	output_text(
 	    html->output, "<section id=\"inputs\">\n<h2>What was read</h2>\n");
-	html_lane_table(html, &html->files, HTML_FILES, "",
+	html_lane_table(html, &html->files, HTML_FILES,
 	    "Files, with the digests of their bytes as they were given");
-	html_lane_table(html, &html->reports, HTML_REPORTS, "",
+	html_lane_table(html, &html->reports, HTML_REPORTS,
 	    "Reports in them, with the time for which each was judged");
 	if (html->warnings.rows > 0)
 		output_text(
 		    html->output, "<h3 id=\"warnings\">Warnings</h3>\n");
-	html_lane_table(html, &html->warnings, HTML_WARNINGS, "",
-	    "What to know of the inputs");
+	html_lane_table(
+	    html, &html->warnings, HTML_WARNINGS, "What to know of the inputs");
 	output_text(html->output, "</section>\n");
 }
 

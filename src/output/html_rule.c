@@ -164,31 +164,29 @@ put_references(struct output *output, const struct rule_info *rule)
 
 /* Rows that only --all asks for. */
 static void
-put_others(struct html *html, const struct lane *lane, const char *class,
-    const char *what)
+put_others(struct html *html, const struct lane *lane, const char *what)
 {
 	if (lane->rows == 0)
 		return;
 	output_printf(html->output,
 	    "<details class=\"rows\">\n<summary>%" PRIu64 " %s</summary>\n",
 	    lane->rows, what);
-	html_lane_table(html, lane, HTML_OTHER, class, what);
+	html_lane_table(html, lane, HTML_OTHER, what);
 	output_text(html->output, "</details>\n");
 }
 
 static void
 put_rows(struct html *html, const struct html_rule *rule)
 {
-	const char *class = rule->has_credentials ? "" : "plain";
 	char *caption = xasprintf("Findings of %s", rule->info.id);
 
-	html_lane_table(html, &rule->found, HTML_FOUND, class, caption);
+	html_lane_table(html, &rule->found, HTML_FOUND, caption);
 	if (rule->count[OUTCOME_FAIL] > 0 && rule->found.rows == 0)
 		output_text(html->output,
 		    "<p class=\"note\">Its findings are hidden by "
 		    "--min-severity.</p>\n");
-	put_others(html, &rule->passed, class, "passed");
-	put_others(html, &rule->not_applicable, class,
+	put_others(html, &rule->passed, "passed");
+	put_others(html, &rule->not_applicable,
 	    "to which it does not "
 	    "apply");
 	free(caption);
@@ -200,7 +198,8 @@ put_rule(struct html *html, const struct html_rule *rule)
 	const struct rule_info *info = &rule->info;
 	struct output *output = html->output;
 
-	output_text(output, "<section class=\"rule\" id=\"rule-");
+	output_printf(output, "<section class=\"rule%s\" id=\"rule-",
+	    rule->has_credentials ? "" : " plain");
 	xml_text(output, info->id);
 	output_text(output, "\">\n<div class=\"head\">\n<h3>");
 	xml_text(output, info->title);

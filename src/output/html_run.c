@@ -99,28 +99,21 @@ put_number(struct buffer *row, uint64_t number)
 }
 
 static struct buffer *
-begin_row(struct lane *lane, const char *heading)
+begin_row(struct lane *lane, enum html_kind kind, const char *heading)
 {
-	struct buffer *row = lane_begin(lane);
+	struct buffer *row = html_row_begin(lane, kind);
 
-	buffer_append_text(row, "<tr><th scope=\"row\">");
+	buffer_append_text(row, "<th scope=\"row\">");
 	xml_append(row, heading);
 	buffer_append_text(row, "</th>");
 	return row;
-}
-
-static void
-end_row(struct html *html, struct lane *lane)
-{
-	buffer_append_text(lane_begin(lane), "</tr>\n");
-	lane_end(lane, html->spool);
 }
 
 /* end is NULL where the input came to none. */
 void
 html_file_row(struct html *html, const struct input_end_info *end)
 {
-	struct buffer *row = begin_row(&html->files, html->input);
+	struct buffer *row = begin_row(&html->files, HTML_FILES, html->input);
 	bool hashed = end != NULL && end->sha256[0] != '\0';
 
 	put_cell(row, html->layers[0] != '\0' ? html->layers : "none");
@@ -135,7 +128,7 @@ html_file_row(struct html *html, const struct input_end_info *end)
 	    end != NULL && end->complete
 		? "<td>completely</td>"
 		: "<td class=\"bad\">not completely</td>");
-	end_row(html, &html->files);
+	html_row_end(html, &html->files);
 }
 
 static const char *
@@ -187,7 +180,8 @@ put_missing(struct buffer *row, const struct report_info *report)
 void
 html_report_row(struct html *html, const struct report_info *report)
 {
-	struct buffer *row = begin_row(&html->reports, report->source);
+	struct buffer *row =
+	    begin_row(&html->reports, HTML_REPORTS, report->source);
 
 	put_cell(
 	    row, report->account[0] != '\0' ? report->account : "not named");
@@ -196,5 +190,5 @@ html_report_row(struct html *html, const struct report_info *report)
 	put_number(row, report->judged);
 	put_number(row, report->rejected);
 	put_missing(row, report);
-	end_row(html, &html->reports);
+	html_row_end(html, &html->reports);
 }

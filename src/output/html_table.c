@@ -4,7 +4,9 @@
  * its section's business.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "output/html.h"
 #include "output/record.h"
 #include "output/xml_write.h"
@@ -119,7 +121,10 @@ put_end(struct buffer *to, const struct result *result)
 
 enum {
 	COLUMNS_MAX = 10,
-	CREDENTIAL = 3 /* of HTML_FOUND, counted from 1 */
+	CREDENTIAL = 3, /* of HTML_FOUND and HTML_OTHER, counted from 1 */
+	/* A browser lays out a table as a whole, and parts only when they
+	 * come into view: 10,000 rows in one take it seconds. */
+	PART_ROWS = 250
 };
 
 /* In the order of enum html_kind. */
@@ -185,38 +190,78 @@ static const struct {
 	    {"Chart", 44, NULL, IS_TEXT}}},
 };
 
-void
-html_table_begin(struct output *output, enum html_kind kind, const char *class,
-    const char *caption)
+static void
+append_begin(struct buffer *to, enum html_kind kind, const char *caption)
 {
 	const struct html_column *column = kinds[kind].columns;
 
-	output_printf(output, "<table class=\"%s%s%s\">\n<caption>",
-	    kinds[kind].class, class[0] != '\0' ? " " : "", class);
-	xml_text(output, caption);
-	output_text(output, "</caption>\n<thead><tr>");
+	buffer_appendf(
+	    to, "<table class=\"%s\">\n<caption>", kinds[kind].class);
+	xml_append(to, caption);
+	buffer_append_text(to, "</caption>\n<thead><tr>");
 	for (; column->heading != NULL; column++)
-		output_printf(output, "<th scope=\"col\"%s>%s</th>",
+		buffer_appendf(to, "<th scope=\"col\"%s>%s</th>",
 		    column->role == IS_NUMBER ? " class=\"n\"" : "",
 		    column->heading);
-	output_text(output, "</tr></thead>\n<tbody>\n");
+	buffer_append_text(to, "</tr></thead>\n<tbody>\n");
+}
+
+#define TABLE_END "</tbody>\n</table>\n"
+
+void
+html_table_begin(
+    struct output *output, enum html_kind kind, const char *caption)
+{
+	struct buffer text;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	append_begin(&text, kind, caption);
+	output_slice(output, (struct text){text.data, text.len});
+	buffer_release(&text);
 }
 
 void
 html_table_end(struct output *output)
 {
-	output_text(output, "</tbody>\n</table>\n");
+	output_text(output, TABLE_END);
 }
 
 void
 html_lane_table(struct html *html, const struct lane *lane, enum html_kind kind,
-    const char *class, const char *caption)
+    const char *caption)
 {
 	if (lane->rows == 0)
 		return;
-	html_table_begin(html->output, kind, class, caption);
+	output_text(html->output,
+	    lane->rows > PART_ROWS ? "<div class=\"part\">\n" : "<div>\n");
+	html_table_begin(html->output, kind, caption);
 	lane_copy(lane, html->output, html->spool);
-	html_table_end(html->output);
+	output_text(html->output, TABLE_END "</div>\n");
+}
+
+struct buffer *
+html_row_begin(struct lane *lane, enum html_kind kind)
+{
+	struct buffer *row = lane_begin(lane);
+
+	if (lane->rows > 0 && lane->rows % PART_ROWS == 0) {
+		char *caption =
+		    xasprintf("Continued, from row %" PRIu64, lane->rows + 1);
+
+		buffer_append_text(
+		    row, TABLE_END "</div>\n<div class=\"part\">\n");
+		append_begin(row, kind, caption);
+		free(caption);
+	}
+	buffer_append_text(row, "<tr>");
+	return row;
+}
+
+void
+html_row_end(struct html *html, struct lane *lane)
+{
+	buffer_append_text(lane_begin(lane), "</tr>\n");
+	lane_end(lane, html->spool);
 }
 
 void
@@ -224,9 +269,8 @@ html_result_row(struct html *html, struct lane *lane, enum html_kind kind,
     const struct result *result)
 {
 	const struct html_column *column = kinds[kind].columns;
-	struct buffer *row = lane_begin(lane);
+	struct buffer *row = html_row_begin(lane, kind);
 
-	buffer_append_text(row, "<tr>");
 	for (; column->heading != NULL; column++) {
 		bool heading = column->role == IS_ROW_HEADING;
 
@@ -235,8 +279,7 @@ html_result_row(struct html *html, struct lane *lane, enum html_kind kind,
 		column->put(row, result);
 		buffer_append_text(row, heading ? "</th>" : "</td>");
 	}
-	buffer_append_text(row, "</tr>\n");
-	lane_end(lane, html->spool);
+	html_row_end(html, lane);
 }
 
 /* Widths where cells stand side by side, headings as labels where a cell
@@ -262,6 +305,6 @@ html_table_style(struct output *output)
 			    kinds[k].class, i + 1, kinds[k].columns[i].heading);
 		}
 	output_text(output, "}\n");
-	output_printf(
-	    output, ".plain tr>:nth-child(%d){display:none}\n", CREDENTIAL);
+	output_printf(output, ".plain .found tr>:nth-child(%d){display:none}\n",
+	    CREDENTIAL);
 }
