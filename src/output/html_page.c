@@ -99,15 +99,23 @@ put_verdict(struct html *html, const struct summary *summary)
 	buffer_release(&text);
 }
 
+/* Short, for tabs and lists of files. */
 static void
-put_head(struct html *html, const struct summary *summary)
+put_title(struct output *output, const struct summary *summary)
 {
-	struct output *output = html->output;
 	struct buffer title;
 
 	buffer_init(&title, OUTPUT_UNCAPPED);
-	append_verdict(&title, html, summary);
-	output_printf(output,
+	html_count(&title, summary->count[OUTCOME_FAIL], "finding", "findings");
+	output_printf(output, "<title>Credential reports: %s%s</title>\n",
+	    buffer_text(&title), summary->status == 3 ? ", incomplete" : "");
+	buffer_release(&title);
+}
+
+static void
+put_head(struct output *output, const struct summary *summary)
+{
+	output_text(output,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
@@ -115,14 +123,13 @@ put_head(struct html *html, const struct summary *summary)
 	    "base-uri 'none'; form-action 'none'\">\n"
 	    "<meta name=\"viewport\" "
 	    "content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	    "<title>Audit of credential reports: %s</title>\n<style>\n",
-	    buffer_text(&title));
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n");
+	put_title(output, summary);
+	output_text(output, "<style>\n");
 	for (size_t i = 0; i < sizeof(style) / sizeof(style[0]); i++)
 		output_text(output, style[i]);
 	html_table_style(output);
 	output_text(output, "</style>\n</head>\n");
-	buffer_release(&title);
 }
 
 static bool
@@ -270,7 +277,7 @@ html_page(struct html *html, const struct summary *summary)
 {
 	struct output *output = html->output;
 
-	put_head(html, summary);
+	put_head(output, summary);
 	output_text(output,
 	    "<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
 	    "results</a>\n<header>\n<h1>Audit of IAM credential "
