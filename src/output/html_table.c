@@ -92,7 +92,7 @@ put_evidence(struct buffer *to, const struct result *result)
 
 		buffer_append_text(to, i > 0 ? " <code>" : "<code>");
 		xml_append(to, cell->name);
-		buffer_append_text(to, "=");
+		buffer_append_text(to, "=<wbr>");
 		xml_append(to, cell->value);
 		buffer_append_text(to, "</code>");
 	}
@@ -134,11 +134,11 @@ static const struct {
 } kinds[HTML_KIND_COUNT] = {
     {"found",
 	{{"Account", 14, put_account, IS_TEXT},
-	    {"User", 16, put_user, IS_ROW_HEADING},
+	    {"User", 14, put_user, IS_ROW_HEADING},
 	    {"Credential", 12, put_credential, IS_TEXT},
-	    {"Finding", 20, put_message, IS_TEXT},
-	    {"Source: line", 16, put_place, IS_TEXT},
-	    {"Evidence", 22, put_evidence, IS_TEXT}}},
+	    {"Finding", 19, put_message, IS_TEXT},
+	    {"Source: line", 15, put_place, IS_TEXT},
+	    {"Evidence", 26, put_evidence, IS_TEXT}}},
     {"other",
 	{{"Account", 15, put_account, IS_TEXT},
 	    {"User", 20, put_user, IS_ROW_HEADING},
