@@ -229,7 +229,7 @@ inject()
 @test "106: a disc that is full at any byte: the old report or the whole new one" {
 	[ "$(id -u)" -eq 0 ] || skip "only root can mount"
 	many_failing 150 >r.csv
-	for format in csv ndjson sarif json junit ocsf; do
+	for format in csv ndjson sarif json junit ocsf html; do
 		check 1 -f "$format" -o whole r.csv
 		mkdir -p m
 		mount -t tmpfs -o size=128k tmpfs m 2>/dev/null || skip "cannot mount a tmpfs here"

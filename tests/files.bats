@@ -385,7 +385,7 @@ errors()
 	mkdir dir
 	mv -- "${names[@]}" dir/
 	cd dir
-	for format in table csv ndjson sarif; do
+	for format in table csv ndjson sarif html; do
 		check 3 -f "$format" -0 --files-from=../list.nul
 		for raw in $'\033' $'\377' $'a\nb'; do
 			lacks "$output" "$raw"

@@ -19,7 +19,7 @@ FAULTY = os.path.abspath(os.environ.get("FAULTY", "faulty"))
 SANITIZER = (b"Sanitizer", b"runtime error")
 OLD = b"old\n"
 FORMATS = ("table", "csv", "ndjson", "sarif", "json", "markdown", "junit", "github", "prom", "ocsf",
-           "gcc")
+           "gcc", "html")
 POLICY = b"""policy: 1
 name: own
 extends: [builtin:mfa]
