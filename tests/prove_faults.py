@@ -57,7 +57,7 @@ def cases(root):
         for path in (name, os.path.join("folder", name)):
             with open(os.path.join(root, path), "wb") as f:
                 f.write(data)
-        yield name, ["-p", "../p.yaml", "-f", FORMATS[len(name) % 4], "../" + name]
+        yield name, ["-p", "../p.yaml", "-f", FORMATS[len(name) % len(FORMATS)], "../" + name]
     for form in FORMATS:
         yield "output " + form, ["-q", "-f", form, "-o", "out", "../raw"]
     yield "folder", ["-f", "ndjson", "-p", "all", "../folder"]

@@ -60,7 +60,7 @@ struct html {
 	uint64_t	 ages[HTML_AGES];
 	uint64_t	 guessed;	/* times of reports */
 	int64_t		 first_time, last_time;	/* of all reports */
-	char		*input, *layers;	/* of the current one, or NULL */
+	char		*input, *layers;	/* of the current one */
 	struct lane	 defects, unknown, manual, excepted, warnings;
 	struct lane	 asked, files, reports;
 };

@@ -305,6 +305,8 @@ html_table_style(struct output *output)
 			    kinds[k].class, i + 1, kinds[k].columns[i].heading);
 		}
 	output_text(output, "}\n");
-	output_printf(output, ".plain .found tr>:nth-child(%d){display:none}\n",
-	    CREDENTIAL);
+	output_printf(output,
+	    ".plain .found tr>:nth-child(%d){display:none}\n"
+	    ".plain .other tr>:nth-child(%d){display:none}\n",
+	    CREDENTIAL, CREDENTIAL);
 }

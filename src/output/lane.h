@@ -19,7 +19,7 @@ struct extent {
 
 /* All zero: an empty lane. */
 struct lane {
-	struct buffer	 text;		/* the end of it, not in the spool yet */
+	struct buffer	 text;		/* its end, not in the spool yet */
 	struct extent	*extents;	/* what is there, in order */
 	size_t		 extent_count, extent_size;
 	uint64_t	 rows;
