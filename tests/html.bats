@@ -69,6 +69,12 @@ exceptions()
 	shows "1 to which it does not apply"
 }
 
+@test "html: findings that --fail-on lets pass are findings" {
+	failing_report >2026-09-11.csv
+	holds 0 --fail-on=none 2026-09-11.csv
+	shows "1 finding (1 high)" "0: complete, nothing to report at or over --fail-on"
+}
+
 @test "html: long tables are parted and lose nothing" {
 	many_failing 777 >2026-09-11.csv
 	holds 1 -p all --all 2026-09-11.csv

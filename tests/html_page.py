@@ -24,7 +24,7 @@ class Page(HTMLParser):
         self.stack, self.tags, self.ids, self.links = [], Counter(), [], []
         self.tables, self.headings, self.notes, self.facts = [], [], [], {}
         self.attributes, self.section, self.text = [], None, []
-        self.cell = None
+        self.cell = self.term = None
         self.feed(text)
         self.close()
         assert not self.stack, self.stack
@@ -94,7 +94,7 @@ def visible(text):
                    "\\u%04x" % ord(c) for c in text)
 
 
-def structure(page):
+def structure(page, _):
     """What holds for every page."""
     assert page.tags["h1"] == page.tags["main"] == page.tags["header"] == page.tags["nav"] == 1
     assert not set(page.tags) & {"script", "img", "link", "iframe", "object", "form", "base"}
@@ -188,7 +188,7 @@ def top(page, facts):
     run, summary = facts[0], facts[-1]
     verdict = [note for note in page.notes if note[0].startswith("verdict")]
     assert len(verdict) == 1
-    kind = {0: "clean", 1: "found", 3: "incomplete"}[summary["status"]]
+    kind = "incomplete" if summary["status"] == 3 else "found" if summary["fail"] else "clean"
     assert verdict[0][0] == "verdict " + kind, verdict
     if kind != "clean":
         assert not summary["fail"] or "%d finding" % summary["fail"] in verdict[0][1], verdict
@@ -203,6 +203,7 @@ def top(page, facts):
     rows = "%d read = %d judged + %d rejected" % (
         summary["rows"], summary["judged"], summary["rejected"])
     assert page.facts["Rows"][0].startswith(rows), page.facts["Rows"]
+    assert page.facts["Exit status"][0].startswith("%d: " % summary["status"])
     assert page.facts["SHA-256 of the policy in effect"] == [run["policy_sha256"]]
 
 
@@ -212,7 +213,7 @@ def main():
     with open(sys.argv[2], encoding="utf-8") as file:
         facts = [json.loads(line) for line in file]
     for check in (structure, results, problems, tallies, inputs, top):
-        check(page, facts) if check is not structure else check(page)
+        check(page, facts)
 
 
 if __name__ == "__main__":

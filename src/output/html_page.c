@@ -249,6 +249,13 @@ put_inputs(struct html *html)
 static void
 put_asked(struct html *html, const struct summary *summary)
 {
+	static const char *const meanings[] = {
+	    "complete, nothing to report at or over --fail-on",
+	    "complete, with findings at or over --fail-on",
+	    "it could not run",
+	    "incomplete",
+	};
+
 	output_text(html->output,
 	    "<section id=\"asked\">\n<h2>How the run was asked for</h2>\n"
 	    "<p>These are all options that narrow or change the answer; what "
@@ -256,8 +263,8 @@ put_asked(struct html *html, const struct summary *summary)
 	lane_copy(&html->asked, html->output, html->spool);
 	output_printf(html->output,
 	    "<dt>Results hidden by --min-severity</dt><dd>%" PRIu64
-	    "</dd>\n<dt>Exit status</dt><dd>%d</dd>\n</dl>\n</section>\n",
-	    summary->hidden, summary->status);
+	    "</dd>\n<dt>Exit status</dt><dd>%d: %s</dd>\n</dl>\n</section>\n",
+	    summary->hidden, summary->status, meanings[summary->status & 3]);
 }
 
 static void
