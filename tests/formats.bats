@@ -182,6 +182,17 @@ assert values[("mfa_check_reports", ())] == 3'
 		"$(printf '%s\n' "$output" | sed 's/:69: error.*//' | paste -sd ' ')"
 }
 
+@test "table and messages: no line is a command of a build service" {
+	name="$(printf 'x%.0s' $(seq 70)) ::error::y##[error]z.csv"
+	failing_report >"$name"
+	echo bad >>"$name"
+	check 3 "$name"
+	prints '  \x3a:error::y#\x23[error]z.csv'
+	says '#\x23[error]z.csv'
+	lacks "$output$stderr" '##'
+	is "" "$(printf '%s\n' "$output" "$stderr" | grep '^ *::')"
+}
+
 @test "ocsf: the members of a Compliance Finding" {
 	failing_report >r.csv
 	check 1 -f ocsf --as-of=2026-01-01T00:00:00Z r.csv

@@ -43,7 +43,7 @@ PATHS = ["</script><script>alert(1)</script>", "::error::x", "##[error]x", "##vs
          "$(id)", "${x}", "\\x1b", "\\n", "**b**", "_i_", "[l](http://x.y)", "www.x.yz",
          "http://a.bc/d", "a@b.cd", "@octocat", "#1", "GH-1", ":skull:", "~~s~~", "\\", "{x}",
          "=1+1", "a,b", "a:1:2:", "!x", "a\\|b"]
-NAMES = ["a b", "  two  blanks ", "\n", "\r\n::error::x", "\t", "\x1b[31mred", "\x07", "\x7f",
+NAMES = ["a b", "x" * 60 + " ::error::r", "y" * 70 + " ##[error]q", "  two  blanks ", "\n", "\r\n::error::x", "\t", "\x1b[31mred", "\x07", "\x7f",
          "\u202egnp.exe", "\u2066x\u2069", "\u200bzero", "\u0085next", "\u009b31m", "\u2028",
          "\ufffe", "\uffff", "\ufeffbom", "e\u0301", "\u0301", "ü", "日本語", "😀", "\U000e0041tag",
          "&<>\"'", "%41", "%", "::error::y", " ::error::z", "##[error]z", "\u00a0::error::w", "\ufe0f::error::v",
@@ -253,6 +253,13 @@ def sarif_faults(data, records):
         yield "sarif: %d results, not %d" % (len(results), len(wanted))
 
 
+def command_faults(outputs, err):
+    """A line that the log of a build service would run."""
+    for name, data in (("gcc", outputs["gcc"]), ("table", outputs["table"]), ("messages", err)):
+        for line in readers.commands_in(data):
+            yield "%s: a command: %r" % (name, line)
+
+
 def hidden_faults(outputs):
     """A character that acts on whoever reads it, in any output."""
     for name, data in outputs.items():
@@ -279,6 +286,7 @@ def faults(outputs, made, files, names):
     yield from ocsf_faults(outputs["ocsf"], records)
     yield from sarif_faults(outputs["sarif"], records)
     yield from hidden_faults(outputs)
+    yield from command_faults(outputs, made.err)
 
 
 def one(number):

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/log_text.h"
 #include "base/visible.h"
 
 enum {
@@ -39,10 +40,11 @@ static void
 say(const struct messages *messages, const char *label, const char *color,
     const char *fmt, va_list ap)
 {
-	struct buffer line;
+	struct buffer line, visible;
 	char *text;
 
 	buffer_init(&line, MESSAGE_MAX);
+	buffer_init(&visible, MESSAGE_MAX);
 	if (vasprintf(&text, fmt, ap) < 0)
 		alloc_failed();
 	if (messages->color)
@@ -50,9 +52,11 @@ say(const struct messages *messages, const char *label, const char *color,
 		    &line, "mfa-check: \033[%sm%s:\033[0m ", color, label);
 	else
 		buffer_appendf(&line, "mfa-check: %s: ", label);
-	visible_append(&line, text_of(text));
+	visible_append(&visible, text_of(text));
+	log_text_append(&line, text_of(buffer_text(&visible)));
 	buffer_append_text(&line, "\n");
 	write_all(buffer_text(&line), line.len);
+	buffer_release(&visible);
 	buffer_release(&line);
 	free(text);
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/log_text.h"
 #include "base/visible.h"
 
 static const char *const codes[STYLE_COUNT] = {
@@ -45,12 +47,43 @@ write_blanks(struct page *page, size_t count)
 }
 
 static void
-write_text(struct page *page, struct text text)
+write_plain(struct page *page, struct text text)
 {
 	for (; page->blanks > 0; page->blanks--)
 		output_write(page->output, " ", 1);
 	output_slice(page->output, text);
 	page->column += visible_width(text);
+	if (!log_text_is_blank(text))
+		page->begun = true;
+}
+
+/* The colon that begins a command as \x3a. */
+static struct text
+defused(struct page *page, struct text text)
+{
+	const char *colon = memchr(text.ptr, ':', text.len);
+	size_t before = (size_t)(colon - text.ptr);
+
+	write_plain(page, (struct text){text.ptr, before});
+	write_plain(page, text_of("\\x3a"));
+	return (struct text){colon + 1, text.len - before - 1};
+}
+
+static void
+write_text(struct page *page, struct text text)
+{
+	struct buffer safe;
+
+	if (!page->begun && log_text_is_command(text))
+		text = defused(page, text);
+	if (text.len == 0 || memchr(text.ptr, '#', text.len) == NULL) {
+		write_plain(page, text);
+		return;
+	}
+	buffer_init(&safe, OUTPUT_UNCAPPED);
+	log_text_append(&safe, text);
+	write_plain(page, text_of(buffer_text(&safe)));
+	buffer_release(&safe);
 }
 
 static struct text
@@ -210,6 +243,7 @@ page_end_line(struct page *page)
 	output_write(page->output, "\n", 1);
 	page->column = 0;
 	page->blanks = 0;
+	page->begun = false;
 }
 
 void

@@ -1,6 +1,7 @@
 /*
  * Lines for a person: words that wrap at the width, columns, colour. It
- * knows neither results nor reports. Texts are visible already (visible.h).
+ * knows neither results nor reports. Texts are visible already (visible.h);
+ * that no line is a command of a build service is seen to here.
  */
 #ifndef MFA_OUTPUT_PAGE_H
 #define MFA_OUTPUT_PAGE_H
@@ -31,6 +32,7 @@ struct page {
 	size_t		 column;	/* of the cursor, from 0 */
 	size_t		 blanks;	/* before it, not written yet */
 	size_t		 hang;		/* where a wrapped line goes on */
+	bool		 begun;		/* the line has ASCII that shows */
 };
 
 /* Words at the cursor; what does not fit goes on at the hang. A word that is

@@ -3,15 +3,13 @@
  * which editors and problem matchers read. Records about a file as a whole
  * stand at its first character, for those readers want a place. Line and
  * column are those of the decoded report. Such lines end up in the logs of
- * build services, which take some of what begins with "::" or holds "##" for
- * commands.
+ * build services (base/log_text.h).
  */
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
+#include "base/log_text.h"
 #include "base/visible.h"
 #include "output/record.h"
 #include "output/writer.h"
@@ -38,45 +36,21 @@ gcc_new(struct output *output, struct output *spool, const struct look *look)
 	return writer;
 }
 
-/* True where the ASCII character before is "#": GitHub's runner compares as
- * people read, and overlooks characters that show as nothing. */
-static bool
-follows_hash(const char *text, const char *at)
-{
-	while (at > text && (unsigned char)at[-1] >= 0x80)
-		at--;
-	return at > text && at[-1] == '#';
-}
-
-/* A line that begins with "::" is a command, blanks of any script and what
- * shows as nothing aside. */
-static bool
-is_command(const char *text)
-{
-	while (*text == ' ' || (unsigned char)*text >= 0x80)
-		text++;
-	return *text == ':';
-}
-
-/* The second of two "#" as \x23: "##[error]" and "##vso[...]" are commands
- * wherever they stand in a line. */
+/* The visible form, nothing of it a command. */
 static void
 put_text(struct output *output, const char *text)
 {
-	const char *from = text;
-	const char *hash = strchr(text, '#');
+	struct buffer visible, safe;
 
-	for (; hash != NULL; hash = strchr(hash + 1, '#')) {
-		if (!follows_hash(text, hash))
-			continue;
-		output_write(output, from, (size_t)(hash - from));
-		output_text(output, "\\x23");
-		from = hash + 1;
-	}
-	output_text(output, from);
+	buffer_init(&visible, OUTPUT_UNCAPPED);
+	buffer_init(&safe, OUTPUT_UNCAPPED);
+	visible_append(&visible, text_of(text));
+	log_text_append(&safe, text_of(buffer_text(&visible)));
+	output_text(output, buffer_text(&safe));
+	buffer_release(&safe);
+	buffer_release(&visible);
 }
 
-/* A file of such a name has another. */
 static void
 put_source(struct output *output, const char *source)
 {
@@ -84,25 +58,23 @@ put_source(struct output *output, const char *source)
 
 	buffer_init(&visible, OUTPUT_UNCAPPED);
 	visible_append(&visible, text_of(source));
-	if (is_command(buffer_text(&visible)))
+	/* A file of such a name has another. */
+	if (log_text_is_command(text_of(buffer_text(&visible))))
 		output_text(output, "./");
-	put_text(output, buffer_text(&visible));
+	put_text(output, source);
 	buffer_release(&visible);
 }
 
 static void
 put_sentence(struct output *output, const struct result *result)
 {
-	struct buffer text, visible;
+	struct buffer text;
 
 	buffer_init(&text, OUTPUT_UNCAPPED);
-	buffer_init(&visible, OUTPUT_UNCAPPED);
 	record_named_sentence(&text, result);
 	if (result->rule != NULL)
 		buffer_appendf(&text, " [%s]", result->rule->id);
-	visible_append(&visible, text_of(buffer_text(&text)));
-	put_text(output, buffer_text(&visible));
-	buffer_release(&visible);
+	put_text(output, buffer_text(&text));
 	buffer_release(&text);
 }
 
