@@ -87,11 +87,23 @@ mixed()
 	py '
 cases = readers.read_junit(data)
 assert [(c["suite"], c["classname"], c["name"], c["ending"]) for c in cases] == [
-    ("123456789012", "console-mfa", "mallory", "failure"),
+    ("123456789012", "console-mfa", "123456789012/mallory", "failure"),
     ("mfa-check", "root-mfa", "The root user has an MFA device", ""),
     ("mfa-check", "mfa-check", "everything was read and judged", "")], cases
 assert cases[0]["text"].startswith("r.csv:5. "), cases[0]
 assert b"skipped" not in data.split(b"\n")[1]'
+}
+
+@test "junit: no two cases of one class have one name, nor two accounts one user" {
+	{
+		failing_report
+		failing_report | sed 1d | sed 's/123456789012/210987654321/'
+	} >r.csv
+	check 1 -f junit --all -p all --as-of=2026-01-01 r.csv
+	py '
+cases = [(c["classname"], c["name"]) for c in readers.read_junit(data)]
+assert len(cases) == len(set(cases)), [c for c in cases if cases.count(c) > 1]
+assert ("console-mfa", "210987654321/mallory") in cases'
 }
 
 @test "junit: a defect stands in the suite of its own input" {

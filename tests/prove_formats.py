@@ -148,6 +148,8 @@ def junit_faults(data, records):
     endings = {"fail": "failure", "unknown": "error", "pass": ""}
     for got, want in zip(cases, records):
         name = visible(want["user"] or want["source"])
+        if want["account"]:
+            name = want["account"] + "/" + name
         if want["credential"]:
             name += " " + want["credential"]
         expected = (want["rule"] or "mfa-check", name, endings.get(want["outcome"], "skipped"),

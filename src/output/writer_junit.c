@@ -77,11 +77,17 @@ ending_of(const struct result *result)
 	}
 }
 
-/* "user", "user access_key_1", or the file where nobody is meant. */
+/* "123456789012/alice access_key_1", or the file where nobody is meant. Test
+ * tabs know a case again by class and name: without the account two users of
+ * one name would be one. */
 static void
 put_case_name(struct output *spool, const struct result *result)
 {
 	output_text(spool, " name=\"");
+	if (result->account[0] != '\0') {
+		xml_text(spool, result->account);
+		output_text(spool, "/");
+	}
 	xml_text(spool,
 	    result->user[0] != '\0'
 		? result->user
