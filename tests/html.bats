@@ -109,10 +109,11 @@ exceptions()
 @test "html: what narrows the answer is said at the top" {
 	failing_report >2026-09-11.csv
 	holds 1 --min-severity=critical --rule='*-mfa' --skip-rule='root-h*' --set=max_key_age=60d \
-		-p cis-aws-6.0 --fail-on=high --as-of=2026-10-01 --require-time 2026-09-11.csv
+		-p cis-aws-6.0 --fail-on=high --as-of=2026-10-01 --require-time \
+		--note="TICKET=<7>" 2026-09-11.csv
 	shows "1 result less severe than critical is hidden by --min-severity" \
 		"Its findings are hidden by --min-severity." "max_key_age=60d" \
-		"2026-10-01T23:59:59Z" "given by --as-of"
+		"2026-10-01T23:59:59Z" "given by --as-of" "TICKET=<7>"
 	{ failing_report && old_key robot; } >report.csv
 	touch -d 2026-09-03T00:00:00Z report.csv
 	holds 1 -p cis-aws-6.0 report.csv

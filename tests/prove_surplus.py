@@ -2,6 +2,9 @@
 """Rows whose names and paths have commas without quotes: what is joined is what every split tried
 in turn gives, if exactly one of them is a row; else the row is rejected.
 
+A path may hold what looks like an ARN, but of two rows without a line end between them it does so
+always: what would hold two is rejected.
+
 usage: prove_surplus.py [short|long|ROWS]
 """
 
@@ -62,7 +65,7 @@ def row(rng, cells):
 def fits(cells):
     """Whether the 22 cells are those of a row: a valid user, its ARN, 20 valid cells."""
     user, arn = cells[:2]
-    if not USER.match(user) or not ARN.match(arn):
+    if not USER.match(user) or not ARN.match(arn) or arn.count(":iam::") > 1:
         return False
     where = arn.split(":", 5)[5]
     tail = gen.ROOT if where == "root" else where.rsplit("/", 1)[1]

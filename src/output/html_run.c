@@ -41,6 +41,17 @@ ask_file(struct html *html, const char *name, const struct file_info *file)
 }
 
 static void
+ask_note(struct html *html, const struct note *note)
+{
+	struct buffer value;
+
+	buffer_init(&value, OUTPUT_UNCAPPED);
+	buffer_appendf(&value, "%s=%s", note->name, note->value);
+	ask(html, "--note", buffer_text(&value));
+	buffer_release(&value);
+}
+
+static void
 ask_size(struct html *html, const char *name, uint64_t size)
 {
 	struct buffer value;
@@ -82,6 +93,8 @@ html_asked(struct html *html, const struct run_info *run)
 	if (run->sandbox_required)
 		ask(html, "--sandbox", "required, and in force");
 	ask_size(html, "--max-decoded", run->max_decoded);
+	for (size_t i = 0; i < run->note_count; i++)
+		ask_note(html, &run->notes[i]);
 }
 
 static void
