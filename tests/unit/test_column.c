@@ -58,6 +58,39 @@ cells(void **state)
 			    cases[i].text);
 }
 
+/* What is said where a cell cannot be read: the words that it may hold. */
+static void
+expectations(void **state)
+{
+	static const struct {
+		enum column column;
+		const char *text;
+	} cases[] = {
+	    {COLUMN_USER, "an IAM user name"},
+	    {COLUMN_ARN, "the ARN of an IAM user"},
+	    {COLUMN_USER_CREATION_TIME, "a time such as 2026-09-11T13:15:19Z"},
+	    {COLUMN_PASSWORD_ENABLED,
+		"true or false (not_supported for the root user only)"},
+	    {COLUMN_PASSWORD_LAST_USED,
+		"a time such as 2026-09-11T13:15:19Z, N/A or no_information"},
+	    {COLUMN_PASSWORD_LAST_CHANGED,
+		"a time such as 2026-09-11T13:15:19Z, N/A or not_supported"},
+	    {COLUMN_MFA_ACTIVE, "true or false"},
+	    {COLUMN_CERT_1_LAST_ROTATED,
+		"a time such as 2026-09-11T13:15:19Z, or N/A"},
+	    {COLUMN_ACCESS_KEY_1_LAST_USED_REGION,
+		"a name of letters, digits, '.', ':' and '-', or N/A"},
+	    {COLUMN_ADDITIONAL_CREDENTIALS_INFO, "any text"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_string_equal(
+		    column_expects(cases[i].column), cases[i].text);
+	assert_int_equal(column_check(COLUMN_USER, text_of("a")), CELL_TEXT);
+	assert_int_equal(column_check(COLUMN_ARN, text_of("a")), CELL_TEXT);
+}
+
 static void
 names(void **state)
 {
@@ -94,6 +127,18 @@ users_and_arns(void **state)
 	assert_false(identity_parse(text_of("arn:aws:iam::1:root"), &id));
 	assert_false(
 	    identity_parse(text_of("arn:aws:s3::123456789012:root"), &id));
+	assert_false(identity_parse(
+	    text_of("arn:aws:iam:us-east-1:123456789012:root"), &id));
+	assert_false(identity_parse(
+	    text_of("arn:aws:iam::123456789012:user/a b/c"), &id));
+	assert_false(identity_parse(
+	    text_of("arn:aws:iam::123456789012:user/\x7f/c"), &id));
+	assert_false(
+	    identity_parse(text_of("arn:aw:iam::123456789012:root"), &id));
+	assert_false(
+	    identity_parse(text_of("arn:aws_x:iam::123456789012:root"), &id));
+	assert_false(identity_parse(text_of("arn"), &id));
+	assert_false(identity_parse(text_of(""), &id));
 }
 
 int
@@ -101,6 +146,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cells),
+	    cmocka_unit_test(expectations),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(users_and_arns),
 	};

@@ -14,16 +14,20 @@
 #include <cmocka.h>
 
 #include "base/timestamp.h"
+#include "input/decode.h"
 #include "input/source.h"
 
 static int problem_count;
+static uint64_t problem_line;
+static char problem_text[512];
 
 static void
 count_problem(struct problems *problems, const struct problem *problem)
 {
 	(void)problems;
-	(void)problem;
 	problem_count++;
+	problem_line = problem->line;
+	snprintf(problem_text, sizeof(problem_text), "%s", problem->text);
 }
 
 /* Everything that a file holding the bytes decodes to: its documents in
@@ -126,6 +130,75 @@ base64_damage(void **state)
 	expect("dXNlcixtZmFfYWN0aXZlCmEsdHJ1Z===", "[user,mfa_active\na,tru]!");
 }
 
+static void
+base64_lines(void **state)
+{
+	(void)state;
+	/* The symbol of value 0 and the two of most bits. */
+	expect("dXNlcixtZmFfYWN0aXZlCkFAQSx0cnVlCg==",
+	    "[user,mfa_active\nA@A,true\n]");
+	expect("dXNlcixtZmFfYWN0aXZlCj8+Pj8sdHJ1ZQo=",
+	    "[user,mfa_active\n?>>?,true\n]");
+	/* a second document that is one byte long */
+	expect(B64 "\t2026-09-11T13:15:19+00:00\ttext/csv\nA",
+	    "[" PLAIN "]@1789132519!");
+	expect(B64 "\t2026-09-11T13:15:19+00:00\ttext/csv\n\n\r\n",
+	    "[" PLAIN "]@1789132519");
+	expect(B64 "\t2026-09-11T13:15:19+00:00\n", "[" PLAIN "]@1789132519!");
+	expect(B64 "\t2026-09-11T13:15:19+00:00\ttext/csvs\n",
+	    "[" PLAIN "]@1789132519!");
+	expect(B64 "\t2026-09-11T13:15:19+00:00\ttext/csv\r\n",
+	    "[" PLAIN "]@1789132519");
+	expect("dXNlcixtZmFfYWN0aXZlCmE\t2026-09-11T13:15:19Z\ttext/csv\n",
+	    "[user,mfa_active]@1789132519!");
+	expect(B64 "-----END CERTIFICATE-----\n", "[" PLAIN "]!");
+	expect("-----BEGIN CERTIFICATE-----\n" B64 "\n-----END X---\n",
+	    "[" PLAIN "]!");
+	expect("-----BEGIN CERTIFICATE-----\n" B64
+	       "\n-----BEGIN CERTIFICATE-----\n",
+	    "[" PLAIN "]!");
+	expect("-----BEGIN A-B-----\n" B64 "\n-----END A-B-----\n", "!");
+	/* In a line that begins so, it is too late for a time. */
+	problem_count = 0;
+	expect("dXNlcixtZmFfYWN0\naXZlCmEsdHJ1ZQo=\t2026-09-11T13:15:19Z\t"
+	       "text/csv\n",
+	    "[" PLAIN "]");
+	assert_int_equal(problem_count, 3);
+	assert_int_equal(problem_line, 0);
+	assert_non_null(strstr(problem_text, "too late to be used"));
+}
+
+/* Whoever asks which decoder bytes are for gives as many as there are. */
+static void
+bids_stay_within_the_bytes(void **state)
+{
+	static const char *const texts[] = {
+	    "---\n- dXNlcixtZmFfYWN0aXZlCmEsdHJ1ZQo=\n",
+	    "\"Content\": dXNlcixtZmFfYWN0aXZl\n",
+	    "'GeneratedTime': x\n",
+	    "#TYPE A.B\r\nuser,arn\n",
+	    "#TYPE A.B\narn\n",
+	    "{\"Content\": \"\"}",
+	    "-----BEGIN CERTIFICATE-----\n\"dXNlcixtZmFfYWN0aXZl\n",
+	    "-----\n|  GetCredentialReport  |\n+----+\n",
+	    "\xff\xfe"
+	    "a",
+	    "\xef\xbb\xbfuser",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		for (size_t len = 0; len <= strlen(texts[i]); len++) {
+			/* The sanitizer sees what stands behind them. */
+			uint8_t *bytes = malloc(len > 0 ? len : 1);
+
+			assert_non_null(bytes);
+			memcpy(bytes, texts[i], len);
+			decode_find(bytes, len);
+			free(bytes);
+		}
+}
+
 #define UTF16(bytes) (bytes), sizeof(bytes) - 1
 
 static void
@@ -224,6 +297,9 @@ yaml_damage(void **state)
 	assert_int_equal(problem_count, 3);
 	/* Other YAML is not ours. */
 	expect("a: b\n", "[a: b\n]");
+	expect("\"Contentx: a\n", "[\"Contentx: a\n]");
+	expect("'Content\": a\n", "['Content\": a\n]");
+	expect("Contents: a\n", "[Contents: a\n]");
 	expect("- - a\n", "[- - a\n]");
 }
 
@@ -309,6 +385,12 @@ json_damage(void **state)
 	expect("{" CONTENT, "!");
 	expect("{" CONTENT "} x", "[" PLAIN "]!");
 	expect("{" CONTENT "," CONTENT "}", "!");
+	problem_count = 0;
+	expect("{" CONTENT ", \"a\": [{" CONTENT "}]}", "[" PLAIN "]");
+	assert_int_equal(problem_count, 3);
+	assert_non_null(strstr(problem_text, "only the first was read"));
+	expect("{" CONTENT ", \"content\": \"x\"}", "[" PLAIN "]");
+	assert_int_equal(problem_count, 6);
 	expect("{\"Content\": null}", "!");
 	expect("{\"State\": \"STARTED\"}", "!");
 }
@@ -319,6 +401,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(base64_shapes),
 	    cmocka_unit_test(base64_damage),
+	    cmocka_unit_test(base64_lines),
+	    cmocka_unit_test(bids_stay_within_the_bytes),
 	    cmocka_unit_test(utf16),
 	    cmocka_unit_test(yaml_envelopes),
 	    cmocka_unit_test(yaml_damage),
