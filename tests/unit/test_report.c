@@ -15,6 +15,7 @@
 #include "model/fingerprint.h"
 #include "model/reader.h"
 #include "model/reexport.h"
+#include "model/watch.h"
 
 #define AWS                                                             \
 	"user,arn,user_creation_time,password_enabled,"                 \
@@ -155,6 +156,112 @@ helpers(void **state)
 }
 
 static void
+accounts_told_twice(void **state)
+{
+	struct opened opened;
+
+	(void)state;
+	open_report(&opened, "user,mfa_active,account_id,account_id\n");
+	assert_int_equal(
+	    opened.reader.report.helper[HELPER_ACCOUNT_ID], PLACE_TWICE);
+	assert_int_equal(
+	    opened.reader.report.helper[HELPER_GENERATED_TIME], PLACE_MISSING);
+	close_report(&opened);
+	open_report(&opened, "arn,mfa_active,account_id,account_id\n");
+	assert_int_equal(
+	    opened.reader.report.helper[HELPER_ACCOUNT_ID], PLACE_MISSING);
+	close_report(&opened);
+	open_report(&opened, "arn,mfa_active,account_id\n");
+	assert_int_equal(opened.reader.report.helper[HELPER_ACCOUNT_ID], 2);
+	close_report(&opened);
+}
+
+struct heard {
+	struct problems problems;
+	char texts[2048];
+};
+
+static void
+hear(struct problems *problems, const struct problem *problem)
+{
+	struct heard *heard = (struct heard *)problems;
+	size_t at = strlen(heard->texts);
+
+	snprintf(heard->texts + at, sizeof(heard->texts) - at, "%d: %s\n",
+	    (int)problem->line, problem->text);
+}
+
+/* What is said of a report at that instant, and of its end. */
+static void
+watch(struct watch *watch, const char *text, struct instant instant,
+    const char *wanted, enum time_doubt doubt)
+{
+	struct heard heard = {{hear}, ""};
+	struct opened opened;
+	struct error err;
+
+	open_report(&opened, text);
+	watch_begin(watch, instant);
+	while (reader_next(&opened.reader, &err) == READER_USER)
+		watch_user(watch, &opened.reader.user, &heard.problems);
+	assert_int_equal(watch_end(watch, 1, &heard.problems), doubt);
+	assert_string_equal(heard.texts, wanted);
+	close_report(&opened);
+}
+
+#define WATCHED \
+	"user,arn,mfa_active,password_next_rotation,cert_1_last_rotated\n"
+#define ROOT_ARN "arn:aws:iam::123456789012:root"
+#define LATER "2026-09-11T13:15:20Z"
+
+static void
+watches(void **state)
+{
+	static const struct instant told = {1789132519, TIME_OPTION};
+	static const struct instant guess = {1789132519, TIME_MTIME};
+	struct watch it;
+
+	(void)state;
+	watch_init(&it);
+	watch(&it, WATCHED "a," ARN ",true,N/A,N/A\nA," ARN ",true,N/A,N/A\n",
+	    told,
+	    "3: user \"A\" stands in this report more than once "
+	    "(letter case ignored); each row is judged\n"
+	    "3: user \"A\" is not the name at the end of its ARN\n",
+	    TIME_UNDOUBTED);
+	/* Of another report nothing is remembered. */
+	watch(&it,
+	    WATCHED "a," ARN ",true,N/A,N/A\nroot," ROOT_ARN
+		    ",true,N/A,N/A\nroot_account," ROOT_ARN
+		    ",true,N/A,N/A\n<root_account>," ROOT_ARN ",true,N/A,N/A\n",
+	    told, "", TIME_UNDOUBTED);
+	watch(&it, WATCHED "b," ARN ",true,N/A,N/A\naa," ARN ",true,N/A,N/A\n",
+	    told,
+	    "2: user \"b\" is not the name at the end of its ARN\n"
+	    "3: user \"aa\" is not the name at the end of its ARN\n",
+	    TIME_UNDOUBTED);
+	/* A date after T, said once; an expiry may be. */
+	watch(&it,
+	    WATCHED "a," ARN ",true," LATER ",2026-09-11T13:15:19Z\n"
+		    "b," ARN "/b,true,N/A," LATER "\n"
+		    "c," ARN "/c,true,N/A," LATER "\n",
+	    told,
+	    "3: cert_1_last_rotated lies after the report's time "
+	    "2026-09-11T13:15:19Z (from the option): that time is too "
+	    "early, or the date is wrong\n",
+	    TIME_UNDOUBTED);
+	watch(&it, WATCHED "a," ARN ",true,N/A,2026-09-11T13:15:19Z\n", guess,
+	    "", TIME_UNDOUBTED);
+	watch(&it, "user,mfa_active,cert_1_last_rotated\na,true," LATER "\n",
+	    guess,
+	    "2: cert_1_last_rotated lies after the report's time "
+	    "2026-09-11T13:15:19Z (from the mtime): that time "
+	    "is too early, or the date is wrong\n",
+	    TIME_MAY_BE_EARLY);
+	watch_release(&it);
+}
+
+static void
 hex_of(const struct fingerprint *fingerprint, char hex[DIGEST_HEX_SIZE])
 {
 	struct digest *digest = digest_new();
@@ -211,6 +318,8 @@ main(void)
 	    cmocka_unit_test(headers_of_aws),
 	    cmocka_unit_test(nulls_of_password_last_used),
 	    cmocka_unit_test(helpers),
+	    cmocka_unit_test(accounts_told_twice),
+	    cmocka_unit_test(watches),
 	    cmocka_unit_test(fingerprints),
 	};
 
