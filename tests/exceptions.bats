@@ -125,3 +125,37 @@ add()
 	check 0 --require-time --exceptions=e.yaml --as-of=2026-08-01 r.csv
 	lacks "$stderr" suppressed
 }
+
+@test "sarif: a suppression with reason, expiry and owner" {
+	failing_report >r.csv
+	exception 2026-07-01 2026-07-31 >/dev/null
+	check 0 --exceptions=e.yaml --as-of=2026-07-15 -f sarif r.csv
+	suppressions='[.runs[0].results[] | select(.suppressions) | .suppressions[]]'
+	is '[{"kind":"external","status":"accepted","justification":"r (expires: 2026-07-31)"}]' \
+		"$(printf '%s' "$output" | jq -c "$suppressions")"
+	printf '    owner: ops\n' >>e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-07-15 -f sarif r.csv
+	is '"r (expires: 2026-07-31, owner: ops)"' \
+		"$(printf '%s' "$output" | jq -c "$suppressions[0].justification")"
+}
+
+# A policy that extends base.yaml, with a list that its exception is for.
+extending()
+{
+	printf '%s\n' 'policy: 1' "name: $1" 'extends: [base.yaml]' "lists: {robots: [$2]}" >"$1.yaml"
+}
+
+@test "an exception that two policies inherit is one; with another list it is another" {
+	printf '%s\n' 'policy: 1' 'name: base' 'extends: [builtin:mfa]' 'lists: {robots: [nobody]}' \
+		'exceptions:' '  - {rules: [console-mfa], users: "@robots", approved: 2026-07-01,' \
+		'     expires: 2026-07-31, reason: r}' >base.yaml
+	extending a mallory
+	extending same mallory
+	extending other '"mal*"'
+	failing_report >r.csv
+	for policies in '1 a' '1 a same' '2 a other' '3 a other base' '1 base base'; do
+		set -- $policies
+		check 1 $(printf -- '-p %s.yaml ' "${@:2}") --as-of=2026-08-01 r.csv
+		is "$policies" "$(grep -c 'this exception suppressed 0 results' <<<"$stderr") ${*:2}"
+	done
+}

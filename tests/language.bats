@@ -454,3 +454,67 @@ accepted()
 		[[ $stderr != *'"1234*" matches'* && $stderr != *'"svc-*" matches'* ]]
 	done
 }
+
+@test "a number that a field can have is not warned about, one that it cannot have is" {
+	local each test
+	# Which of them hold: fields of the row, of a slot.
+	for test in 'active_keys: 0' 'active_keys: 2' 'active_keys: {over: 1}' 'active_keys: {under: 1}' \
+		'active_keys: {at_least: 2}' 'active_keys: {within: 0}' 'active_certs: {over: 1}' \
+		'slot: 1' 'slot: 2' 'slot: {over: 1}' 'slot: {under: 2}'; do
+		can_hold "$test"
+		is "" "$stderr"
+	done
+	for test in 'active_keys: 3' 'active_keys: {over: 2}' 'active_keys: {under: 0}' \
+		'active_keys: {at_least: 3}' 'active_certs: {over: 2}'; do
+		can_hold "$test"
+		says "warning: this never holds: ${test%%:*} is 0 to 2"
+	done
+	for test in 'slot: 0' 'slot: 3' 'slot: {over: 2}' 'slot: {under: 1}'; do
+		can_hold "$test"
+		says 'warning: this never holds: slot is 1 to 2'
+	done
+}
+
+# can_hold TEST: what is said of a rule with that test.
+can_hold()
+{
+	local each=
+	[[ $1 != slot:* ]] || each='each: access_key, '
+	printf '%s\n' 'policy: 1' 'name: n' 'rules:' \
+		"  - {id: r, title: T, severity: low, ${each}fail: {$1}, message: m}" >p.yaml
+	check 0 policy check p.yaml
+}
+
+@test "messages: spans by their unit, long texts cut, truth values and numbers" {
+	long=/$(printf 'path-of-a-team/%.0s' {1..33})
+	with_rows "$(password_user alice "arn=arn:aws:iam::123456789012:user${long}alice" \
+		access_key_1_active=true access_key_1_last_rotated=2026-09-11T11:00:00Z)" >r.csv
+	printf '%s\n' 'policy: 1' 'name: n' 'rules:' \
+		'  - {id: r, title: T, severity: low, each: access_key, scope: user, fail: {active: true},' \
+		'     message: "{age}; {active_keys}; {has_password}; {mfa_active}; {path}"}' >p.yaml
+	for at in '11:00:00Z 0s' '11:00:59Z 59s' '11:01:00Z 1m' '11:59:59Z 59m' '12:00:00Z 1h' '13:15:19Z 2h'; do
+		check 1 -p p.yaml -f ndjson --as-of="2026-09-11T${at% *}" r.csv
+		message=$(q '[.[] | select(.type == "result" and .outcome == "fail") | .message] | .[0]')
+		[[ $message == "${at#* }; 1; true; false; /path-of-a-team/"* ]]
+	done
+	check 1 -p p.yaml -f ndjson --as-of=2026-09-12T11:00:00Z r.csv
+	[[ $(q '[.[] | select(.outcome == "fail") | .message] | .[0]') == "1d; 1; "* ]]
+}
+
+@test "messages: a free text is cut behind 1,024 bytes, never inside a character" {
+	printf '%s\n' 'policy: 1' 'name: n' 'rules:' \
+		'  - {id: r, title: T, severity: low, scope: user, fail: {mfa_active: false},' \
+		'     message: "{additional_credentials_info}"}' >p.yaml
+	for size in 1020 1022 1023 1024; do
+		x=$(printf "%${size}s" '' | tr ' ' x)
+		printf '%s\n' user,mfa_active,additional_credentials_info "a,false,${x}éé" >r.csv
+		check 1 -p p.yaml -f ndjson r.csv
+		case $size in
+		1020) want=${x}éé ;;
+		1022) want=${x}é... ;;
+		1023) want=${x}é... ;;
+		*) want=$x... ;;
+		esac
+		is "$want" "$(q '[.[] | select(.outcome == "fail") | .message] | .[0]')"
+	done
+}
