@@ -199,3 +199,16 @@ load helper
 		}
 	done
 }
+
+@test "encrypted files of every kind of OpenPGP packet are named" {
+	# Tag, length, version: of one byte, of two; a key of someone, a password.
+	for packet in '\x84\x0c\x03\x00' '\x85\x01\x0c\x03' '\xc1\x0c\x03\x00' '\xc1\xc0\x0c\x03' \
+		'\x8c\x0d\x04\x00' '\xc3\x0d\x04\x00' '\xc3\xc0\x0d\x04'; do
+		printf "$packet\x01\x02\x03\x04\x05\x06\x07\x08" >r.gpg
+		check 3 r.gpg
+		says "data encrypted by OpenPGP" 'gpg -d'
+	done
+	printf '\xc1\x0c\x07\x00\x01\x02\x03\x04' >r.gpg
+	check 3 r.gpg
+	lacks "$stderr" OpenPGP
+}

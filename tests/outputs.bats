@@ -405,3 +405,22 @@ assert sum(n["level"] == "error" for n in notes) == 2, notes'
 	[[ $output == *😀* ]]
 	[[ $output != *😀:* ]]
 }
+
+@test "sarif: --fail-on=none, absolute paths and paths from here" {
+	failing_report >r.csv
+	check 0 --fail-on=none -f sarif "$PWD/r.csv" ././r.csv
+	is '"none"' "$(printf '%s' "$output" | jq -c '.runs[0].properties.run.fail_on')"
+	is "[\"file://$PWD/r.csv\",\"r.csv\"]" "$(printf '%s' "$output" | jq -c \
+		'[.runs[0].results[].locations[].physicalLocation.artifactLocation.uri] | unique | sort')"
+}
+
+@test "an output in the root folder, and one whose name is a link's to nowhere" {
+	failing_report >r.csv
+	check 2 -q -f csv -o / r.csv
+	check 2 -q -f csv -o /nowhere/out.csv r.csv
+	says /nowhere/out.csv
+	ln -s b a
+	ln -s a b
+	check 2 -q -f csv -o a r.csv
+	says 'mfa-check: error: '
+}

@@ -158,6 +158,9 @@ base64_lines(void **state)
 	       "\n-----BEGIN CERTIFICATE-----\n",
 	    "[" PLAIN "]!");
 	expect("-----BEGIN A-B-----\n" B64 "\n-----END A-B-----\n", "!");
+	expect("\"" B64 "\" \"" B64 "\"\n", "[" PLAIN PLAIN "]");
+	expect("  \r\n" B64, "[" PLAIN "]");
+	expect(B64 "'", "[" PLAIN "]!");
 	/* In a line that begins so, it is too late for a time. */
 	problem_count = 0;
 	expect("dXNlcixtZmFfYWN0\naXZlCmEsdHJ1ZQo=\t2026-09-11T13:15:19Z\t"
@@ -166,6 +169,43 @@ base64_lines(void **state)
 	assert_int_equal(problem_count, 3);
 	assert_int_equal(problem_line, 0);
 	assert_non_null(strstr(problem_text, "too late to be used"));
+}
+
+/* The bytes that are looked at may end inside a character. */
+static void
+base64_of_long_text(void **state)
+{
+	static const char group[] = "w6nDqcOp"; /* three of U+00E9 */
+	char text[1200] = "dXNl";               /* "use" */
+	size_t at = 4;
+
+	(void)state;
+	while (at + sizeof(group) < sizeof(text)) {
+		memcpy(text + at, group, sizeof(group));
+		at += sizeof(group) - 1;
+	}
+	for (size_t cut = 1000; cut < 1012; cut++) {
+		char got[1024];
+
+		decode(text, cut, 0, got, sizeof(got));
+		assert_memory_equal(got, "[use\xc3\xa9\xc3\xa9", 8);
+	}
+}
+
+/* A line behind base64 may be no longer than 256 bytes. */
+static void
+base64_long_lines(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	snprintf(text, sizeof(text), B64 "\t%0300d\n", 0);
+	problem_count = 0;
+	expect(text, "[" PLAIN "]!");
+	snprintf(text, sizeof(text), "%s\n-%0300d\n", B64, 0);
+	expect(text, "[" PLAIN "]!");
+	snprintf(text, sizeof(text), "%s\n-%0200d\n", B64, 0);
+	expect(text, "[" PLAIN "]!");
 }
 
 /* Whoever asks which decoder bytes are for gives as many as there are. */
@@ -180,7 +220,7 @@ bids_stay_within_the_bytes(void **state)
 	    "#TYPE A.B\narn\n",
 	    "{\"Content\": \"\"}",
 	    "-----BEGIN CERTIFICATE-----\n\"dXNlcixtZmFfYWN0aXZl\n",
-	    "-----\n|  GetCredentialReport  |\n+----+\n",
+	    "---------------------\n|  GetCredentialReport  |\n+----+\n",
 	    "\xff\xfe"
 	    "a",
 	    "\xef\xbb\xbfuser",
@@ -291,6 +331,20 @@ yaml_damage(void **state)
 	expect(YAML YAML_TIME "---\nrest\n", "[" PLAIN "]" AT "!");
 	expect(YAML YAML_TIME YAML, "[" PLAIN "]" AT "[" PLAIN "]");
 	expect(YAML "Other: [[[[[[[[[[[[[[[[[[[[[[[[", "!");
+	expect("Content: {a: b}\n" YAML_TIME, "!");
+	expect("Content: *a\n" YAML_TIME, "!");
+	expect(YAML "[a]: b\n", "!");
+	expect(YAML "{a: b}: c\n", "!");
+	expect(YAML "*a : c\n", "!");
+	expect(YAML "Other: \"open\n", "!");
+	expect(YAML "Other: \xc3(\n", "!");
+	expect(YAML "Other: [a, {b: [c]}, d]\n" YAML_TIME, "[" PLAIN "]" AT);
+	expect("- " B64 "\n- [a]\n", "[" PLAIN "]!");
+	expect("- " B64 "\n- {a: b}\n", "[" PLAIN "]!");
+	expect("- " B64 "\n- *a\n", "[" PLAIN "]!");
+	expect("- " B64 "\nrest\n", "[" PLAIN "]!");
+	expect("Content: ~\n" YAML_TIME, "!");
+	expect("Content: \"null\"\n" YAML_TIME, "[null]" AT);
 	/* It may have been cut. */
 	problem_count = 0;
 	expect(YAML, "[" PLAIN "]");
@@ -331,6 +385,44 @@ tables(void **state)
 		expect(cut, "!");
 		free(cut);
 	}
+}
+
+#define TITLE                                                      \
+	"------------------------------------------------------\n" \
+	"|                 GetCredentialReport                |\n" EDGE
+#define MEMBER "|  Content      |  " B64 "  |\n"
+
+/* Each is one change to a table. */
+static void
+table_damage(void **state)
+{
+	static const char *const tables[] = {
+	    TITLE MEMBER MEMBER EDGE,
+	    TITLE MEMBER EDGE "rest\n",
+	    TITLE MEMBER "rest\n",
+	    TITLE "|  Content      |  " B64 "  | rest\n" EDGE,
+	    TITLE "|  Content      |  " B64 "\n" EDGE,
+	    TITLE "|  Content      |\n" EDGE,
+	    TITLE "|  Content\n" EDGE,
+	    TITLE "|\n" EDGE,
+	    TITLE "|  GeneratedTime|  " B64 "  |\n" EDGE,
+	    TITLE EDGE,
+	    "---------------------\n|  GetCredentialReport  | rest\n",
+	    "---------------------\n|  GetCredentialReport\n",
+	    "---------------------\n|  GetCredentialReport  rest |\n",
+	};
+	char got[1024];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		decode(tables[i], strlen(tables[i]), 0, got, sizeof(got));
+		if (got[0] == '\0' || got[strlen(got) - 1] != '!')
+			fail_msg("%s\ngave %s", tables[i], got);
+		expect(tables[i], got);
+	}
+	/* The members of later versions are passed over. */
+	expect(TITLE MEMBER "|  NextToken    |  abc  |\n" EDGE, "[" PLAIN "]");
+	expect(BOX "----\n|  ListUsers  |\n", "[" PLAIN "]" AT "!");
 }
 
 static void
@@ -402,11 +494,14 @@ main(void)
 	    cmocka_unit_test(base64_shapes),
 	    cmocka_unit_test(base64_damage),
 	    cmocka_unit_test(base64_lines),
+	    cmocka_unit_test(base64_of_long_text),
+	    cmocka_unit_test(base64_long_lines),
 	    cmocka_unit_test(bids_stay_within_the_bytes),
 	    cmocka_unit_test(utf16),
 	    cmocka_unit_test(yaml_envelopes),
 	    cmocka_unit_test(yaml_damage),
 	    cmocka_unit_test(tables),
+	    cmocka_unit_test(table_damage),
 	    cmocka_unit_test(powershell),
 	    cmocka_unit_test(bad_times),
 	    cmocka_unit_test(plain_text_is_no_base64),
