@@ -11,6 +11,7 @@ load helper
 	prove flips
 }
 
+# bats test_tags=kill
 @test "126: killed at any moment, the output is the old one or the new one" {
 	prove kill
 }

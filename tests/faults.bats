@@ -104,6 +104,7 @@ inject()
 	done
 }
 
+# bats test_tags=kill
 @test "126: killed at any moment: the old file or the new one, whole" {
 	many_failing 2000 >r.csv
 	check 1 -q -o new.csv r.csv

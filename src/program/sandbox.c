@@ -48,11 +48,8 @@ note_missing(struct sandbox *sandbox, const char *what)
 static void
 confine_files(struct sandbox *sandbox, const struct sandbox_needs *needs)
 {
-	int version;
+	int version = landlock_confine(needs->folders, needs->folder_count);
 
-	if (IS_COUNTED)
-		return;
-	version = landlock_confine(needs->folders, needs->folder_count);
 	if (version < 0)
 		note_missing(sandbox, "no Landlock");
 	else

@@ -5,6 +5,7 @@
 #include "program/sandbox_landlock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ enum {
 
 /* linux/landlock.h: LANDLOCK_ACCESS_FS_..., _NET_..., LANDLOCK_SCOPE_... */
 #define BIT(n) ((uint64_t)1 << (n))
+#define WRITE_FILE BIT(1)
 #define REMOVE_FILE BIT(5)
 #define MAKE_REG BIT(8)
 /* EXECUTE and WRITE_FILE; REMOVE_DIR to MAKE_SYM: all but READ_FILE and
@@ -91,6 +93,21 @@ allow(int ruleset, const int *folders, size_t count)
 	return 0;
 }
 
+/* gcov writes its counts when the program ends, where the objects are. */
+static int
+allow_counts(int ruleset)
+{
+#if defined(MFA_COVERAGE)
+	const struct beneath rule = {
+	    WRITE_FILE | MAKE_REG, open(MFA_COVERAGE, O_PATH | O_CLOEXEC)};
+
+	return (int)syscall(ADD_RULE, ruleset, PATH_BENEATH, &rule, 0);
+#else
+	(void)ruleset;
+	return 0;
+#endif
+}
+
 int
 landlock_confine(const int *folders, size_t count)
 {
@@ -102,7 +119,7 @@ landlock_confine(const int *folders, size_t count)
 	ruleset = create((int)newest, &abi);
 	if (ruleset < 0)
 		return -1;
-	if (allow(ruleset, folders, count) == 0 &&
+	if (allow(ruleset, folders, count) == 0 && allow_counts(ruleset) == 0 &&
 	    syscall(RESTRICT_SELF, ruleset, 0) == 0) {
 		close(ruleset);
 		return abi;

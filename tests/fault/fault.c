@@ -81,10 +81,28 @@ end(void)
 {
 	const char *fd = getenv("MFA_FAULT_COUNTS");
 
+	/* What follows is not the program's. */
+	memset(fails_at, 0, sizeof(fails_at));
+	is_short = is_interrupted = false;
 	if (fd == NULL)
 		return;
 	for (int kind = 0; kind < KIND_COUNT; kind++)
 		dprintf(atoi(fd), "%s %lu\n", kinds[kind].name, calls[kind]);
+}
+
+void __gcov_dump(void);
+void __real__exit(int status);
+void __wrap__exit(int status);
+
+/* A build that counts what is run would lose the counts. */
+void
+__wrap__exit(int status)
+{
+	end();
+#if defined(MFA_COVERAGE)
+	__gcov_dump();
+#endif
+	__real__exit(status);
 }
 
 static bool
