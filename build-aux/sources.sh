@@ -38,6 +38,7 @@ lists()
 	list test_files $(files tests ! -name '*.c') \
 		$(files policies/tests -name '*.yaml')
 	list fuzz_files $(files tests/fuzz -name '*.c')
+	list bench_files $(files tests/bench -name '*.c')
 	list example_files $(files testdata -name '*')
 	list tool_files $(files build-aux -name '*.sh' -o -name '*.awk' -o \
 		-name '*.skip' -o -name run-tap | grep -v tap-driver)
