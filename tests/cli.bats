@@ -192,6 +192,18 @@ load helper
 	is "$long" "$output"
 }
 
+@test "MFA_CHECK_LANE: one of the lanes, or an error" {
+	local lane
+	for lane in libcsv portable; do
+		MFA_CHECK_LANE=$lane check 0 --version
+		prints "rows: $lane"
+	done
+	MFA_CHECK_LANE=sse check 2 --version
+	says 'MFA_CHECK_LANE is "sse"; expected libcsv, portable, avx2 or avx512'
+	MFA_CHECK_LANE= check 2 --version
+	says 'MFA_CHECK_LANE is ""'
+}
+
 @test "a command of a later version is refused, not taken for a file" {
 	clean_report >r.csv
 	for command in merge diff history render; do

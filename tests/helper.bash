@@ -7,7 +7,11 @@ srcdir=$(cd "$srcdir" && pwd)
 case $MFA_CHECK in
 */*) MFA_CHECK=$(cd "$(dirname "$MFA_CHECK")" && pwd)/$(basename "$MFA_CHECK") ;;
 esac
-unset "${!MFA_CHECK_@}" SOURCE_DATE_EPOCH
+# Which lane is tested is chosen outside (`make lanes`).
+for name in "${!MFA_CHECK_@}"; do
+	[ "$name" = MFA_CHECK_LANE ] || unset "$name"
+done
+unset SOURCE_DATE_EPOCH
 export LC_ALL=C NO_COLOR=
 
 HEADER=user,arn,user_creation_time,password_enabled,password_last_used

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/visible.h"
+#include "csv/scan.h"
 #include "csv/split.h"
 
 /* Of a line over the limit this much is kept, to be shown. */
@@ -22,15 +23,20 @@ enum {
 struct rows {
 	struct stream *stream;
 	struct splitter *splitter;
+	enum lane lane;
+	scan_function *scan; /* NULL: libcsv reads every line */
 	char separator;
-	uint64_t line;       /* of the row that was given last */
-	uint64_t first_byte; /* the stream's begin, in the input */
-	size_t held;         /* bytes of the stream to consume
-			      * before the next row */
-	const char *rest;    /* of a line that was cut in two */
+	uint64_t line;        /* of the row that was given last */
+	uint64_t first_byte;  /* the stream's begin, in the input */
+	const uint8_t *block; /* what was peeked last */
+	size_t block_len;
+	size_t held;      /* bytes of it to consume: those of
+			   * the rows that were given */
+	const char *rest; /* of a line that was cut in two */
 	size_t rest_len;
 	uint64_t rest_byte;
 	char excerpt[EXCERPT];
+	struct scan_line scanned;
 };
 
 struct rows *
@@ -43,7 +49,21 @@ rows_new(struct stream *stream, uint64_t first_line, uint64_t first_byte)
 	rows->separator = ',';
 	rows->line = first_line - 1;
 	rows->first_byte = first_byte - stream_offset(stream);
+	rows_set_lane(rows, lane_best());
 	return rows;
+}
+
+void
+rows_set_lane(struct rows *rows, enum lane lane)
+{
+	rows->lane = lane;
+	rows->scan = scan_of(lane);
+}
+
+enum lane
+rows_lane(const struct rows *rows)
+{
+	return rows->lane;
 }
 
 void
@@ -173,6 +193,67 @@ drop_bom(struct row *row)
 	}
 }
 
+/* A regular line is split where it stands. */
+static void
+take_scanned(struct rows *rows, struct row *row)
+{
+	const struct scan_line *line = &rows->scanned;
+
+	row->raw = row->base = (const char *)rows->block + rows->held;
+	row->raw_len = line->len;
+	row->byte = rows_byte(rows);
+	row->line = ++rows->line;
+	row->end = line->end;
+	row->start = line->quoted ? 1 : 0;
+	row->gap = line->quoted ? 3 : 1;
+	row->count = line->count;
+	row->joined[0] = row->joined[1] = 0;
+	row->reject = NULL;
+	rows->held += line->len + line->end_len;
+}
+
+/* Lets go of the rows that were given, and peeks at want bytes. */
+static ssize_t
+next_block(struct rows *rows, size_t want, struct error *err)
+{
+	ssize_t n;
+
+	stream_consume(rows->stream, rows->held);
+	rows->held = 0;
+	rows->block_len = 0;
+	n = stream_peek(rows->stream, want, &rows->block, err);
+	if (n > 0)
+		rows->block_len = (size_t)n;
+	return n;
+}
+
+/* 1 and the next row where its line is regular, else 0; -1. */
+static int
+next_regular(struct rows *rows, struct row *row, struct error *err)
+{
+	size_t left =
+	    rows->block_len > rows->held ? rows->block_len - rows->held : 0;
+	enum scan_result result = SCAN_MORE;
+
+	if (left > 0)
+		result = rows->scan(rows->block + rows->held, left,
+		    rows->separator, false, &rows->scanned);
+	while (result == SCAN_MORE) {
+		size_t want = left + 1;
+		ssize_t n = next_block(rows, want, err);
+
+		if (n <= 0)
+			return (int)n;
+		left = rows->block_len;
+		result = rows->scan(rows->block, left, rows->separator,
+		    left < want, &rows->scanned);
+	}
+	if (result == SCAN_IRREGULAR)
+		return 0;
+	take_scanned(rows, row);
+	return 1;
+}
+
 static int
 next_line(struct rows *rows, struct row *row, struct error *err)
 {
@@ -181,7 +262,7 @@ next_line(struct rows *rows, struct row *row, struct error *err)
 	ssize_t n;
 
 	stream_consume(rows->stream, rows->held);
-	rows->held = 0;
+	rows->held = rows->block_len = 0;
 	row->byte = rows_byte(rows);
 	n = peek_line(rows, &bytes, &len, err);
 	if (n <= 0)
@@ -215,6 +296,13 @@ rows_next(struct rows *rows, struct row *row, struct error *err)
 {
 	int more;
 
+	row->separator = rows->separator;
+	row->partial = false;
+	if (rows->scan != NULL && rows->rest_len == 0) {
+		more = next_regular(rows, row, err);
+		if (more != 0)
+			return more;
+	}
 	do {
 		row->separator = rows->separator;
 		row->partial = false;
@@ -245,7 +333,7 @@ rows_cut(struct rows *rows, struct row *row, size_t at)
 struct text
 row_field(const struct row *row, uint32_t i)
 {
-	uint32_t from = i > 0 ? row->end[i - 1] + 1 : row->start;
+	uint32_t from = i > 0 ? row->end[i - 1] + row->gap : row->start;
 
 	assert(i < row->count);
 	return (struct text){row->base + from, row->end[i] - from};
@@ -304,9 +392,13 @@ stands_so(const struct row *row, uint32_t i)
 bool
 rows_join(struct rows *rows, struct row *row, uint32_t first, uint32_t second)
 {
-	struct row joined = *row;
-	const uint32_t end[2] = {
-	    row->end[first - 1], row->end[first + second - 1]};
+	struct row joined;
+	uint32_t end[2];
+
+	split(rows, row);
+	end[0] = row->end[first - 1];
+	end[1] = row->end[first + second - 1];
+	joined = *row;
 
 	joined.end = end;
 	joined.count = 2;

@@ -2,7 +2,9 @@
  * Decoded bytes to rows of fields. A record is one line: LF, CR LF or CR
  * ends it, and a quote that is still open there makes it malformed. Blank
  * lines are counted as lines, not as rows. Blanks around a field are
- * dropped, quoted or not. libcsv splits; it sees one line at a time.
+ * dropped, quoted or not. libcsv says what a line means; it sees one line at a
+ * time. A line that is regular (scan.h) is split without it, with the same
+ * result.
  *
  * A row is valid until the next call on the same rows.
  */
@@ -14,14 +16,18 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/lane.h"
 #include "base/text.h"
 #include "input/stream.h"
 
 struct row {
-	const char	*base;		/* fields, with one byte between two */
+	const char	*base;		/* fields, gap bytes between two; of
+					 * STREAM_PADDING behind them all may
+					 * be read */
 	const char	*raw;		/* the line as read, without its end */
 	const uint32_t	*end;		/* field i ends before base[end[i]] */
 	uint32_t	 start;		/* field 0 begins at base[start] */
+	uint32_t	 gap;
 	uint32_t	 count;		/* fields */
 	uint32_t	 joined[2];	/* separators within fields 0 and 1 */
 	uint32_t	 raw_len;
@@ -34,11 +40,15 @@ struct row {
 
 struct rows;
 
-/* The first line of the stream is line first_line, its first byte offset
+/* Takes the fastest lane. The first line of the stream is line first_line, its first byte offset
  * first_byte. The stream is borrowed. */
 struct rows *rows_new(struct stream *, uint64_t first_line,
 	    uint64_t first_byte);
 void	rows_free(struct rows *);
+
+/* Another lane, before the first row. */
+void	rows_set_lane(struct rows *, enum lane);
+enum lane rows_lane(const struct rows *);
 
 /* 1 and a row (fields or a reason to reject it), 0 at the end, -1. */
 int	rows_next(struct rows *, struct row *, struct error *);

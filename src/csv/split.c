@@ -145,6 +145,7 @@ splitter_split(struct splitter *splitter, struct row *row)
 	row->base = splitter->fields;
 	row->end = splitter->end;
 	row->start = 0;
+	row->gap = 1;
 	row->count = splitter->count;
 	row->joined[0] = row->joined[1] = 0;
 }

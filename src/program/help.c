@@ -117,7 +117,8 @@ help_append_short(struct buffer *out)
 }
 
 void
-help_append_version(struct buffer *out, const struct sandbox *sandbox)
+help_append_version(
+    struct buffer *out, enum lane lane, const struct sandbox *sandbox)
 {
 	buffer_append_text(out, "mfa-check " PACKAGE_VERSION "\n");
 	buffer_appendf(out, "with %s, libyaml %s, %s", splitter_library(),
@@ -125,7 +126,7 @@ help_append_version(struct buffer *out, const struct sandbox *sandbox)
 	for (size_t i = 0; i < decoder_count; i++)
 		if (decoders[i]->library != NULL)
 			buffer_appendf(out, ", %s", decoders[i]->library());
-	buffer_append_text(out, "\nsandbox: ");
+	buffer_appendf(out, "\nrows: %s\nsandbox: ", lane_name(lane));
 	sandbox_append(sandbox, out);
 	buffer_append_text(out,
 	    "\nCopyright (C) 2026 the mfa-check "

@@ -133,7 +133,7 @@ print_version(const struct options *options, const struct messages *messages)
 		return STATUS_CANNOT_RUN;
 	}
 	buffer_init(&text, TEXT_MAX);
-	help_append_version(&text, &sandbox);
+	help_append_version(&text, options->lane, &sandbox);
 	status = print(&text, messages);
 	buffer_release(&text);
 	return status;

@@ -382,6 +382,29 @@ find_command(char **arguments, const struct command **found, int *used,
 	return need_verb(name, arguments[1], err);
 }
 
+/* Tests choose the lane; a test of one that is not there proves nothing. */
+static int
+choose_lane(struct options *options, struct error *err)
+{
+	const char *name = getenv("MFA_CHECK_LANE");
+	char shown[80];
+
+	options->lane = lane_best();
+	if (name == NULL)
+		return 0;
+	options->lane = lane_find(name);
+	if (options->lane == LANE_COUNT)
+		return error_set(err, ERROR_USAGE,
+		    "MFA_CHECK_LANE is \"%s\"; expected libcsv, portable, "
+		    "avx2 or avx512",
+		    visible_copy(shown, sizeof(shown), text_of(name)));
+	if (!lane_works(options->lane))
+		return error_set(err, ERROR_USAGE,
+		    "MFA_CHECK_LANE is %s, which this processor does not have",
+		    lane_name(options->lane));
+	return 0;
+}
+
 static void
 read_environment(struct options *options)
 {
@@ -419,6 +442,8 @@ options_parse(struct options *options, int argc, char **argv, struct error *err)
 	if (parse_arguments(options, arguments + used, err) < 0)
 		return -1;
 	read_environment(options);
+	if (choose_lane(options, err) < 0)
+		return -1;
 	return finish_outputs(options, err);
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/lane.h"
 #include "base/limits.h"
 #include "model/result.h"
 #include "output/writer.h"
@@ -103,6 +104,7 @@ struct options {
 	enum when	 color;
 	bool		 color_wanted;		/* by the environment */
 	size_t		 read_size;		/* 0: no limit; for tests */
+	enum lane	 lane;			/* another only for tests */
 };
 
 extern const struct command commands[];

@@ -167,6 +167,7 @@ read_document(struct reading *reading, uint64_t *line, uint64_t *byte)
 	if (n > 0)
 		foreign = foreign_find(bytes, (size_t)n);
 	rows = rows_new(stream, *line, *byte);
+	rows_set_lane(rows, reading->asked->options->lane);
 	reader_init(&reading->reader, rows);
 	if (foreign == NULL)
 		reading_rows(reading);

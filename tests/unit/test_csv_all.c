@@ -1,7 +1,9 @@
 /*
- * Every short text of the bytes that matter in CSV, read as rows, against an
- * independent reading of the same rules (fuzz/line_model.h). All of length 0
- * to 6, or to CSV_LENGTH.
+ * Every short text of the bytes that matter in CSV, read as rows on every
+ * lane, against an independent reading of the same rules (fuzz/line_model.h):
+ * whole and split in two, at the begin of a line and across the 64th byte of
+ * one, which is where a scanner begins anew. All of length 0 to 5, or to
+ * CSV_LENGTH; those of up to 3 bytes also across the end of a full buffer.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,20 +17,46 @@
 
 #include "../fuzz/line_model.h"
 #include "csv/rows.h"
+#include "memory_stream.h"
 
 enum {
 	LENGTH_MAX = 9,
-	LENGTH_DEFAULT = 6
+	LENGTH_DEFAULT = 5,
+	LENGTH_BLOCK = 3,
+	BEFORE = 61, /* bytes of a line before the text */
+	TEXT_MAX = BEFORE + LENGTH_MAX
 };
 
 static const char alphabet[] = {'a', ' ', '\t', ',', '"', '\r', '\n', '\0'};
 
 /* Texts one after another; what is read of each, as text. */
 struct text_case {
-	char bytes[LENGTH_MAX];
+	char bytes[TEXT_MAX];
+	size_t before; /* bytes that are the same in each text */
 	size_t len;
 	char separator;
 };
+
+/* What stands before the text: nothing, a cell that goes on, or a quoted one
+ * with a separator behind it. */
+enum before {
+	BEFORE_NOTHING,
+	BEFORE_BARE,
+	BEFORE_QUOTED,
+	BEFORE_COUNT
+};
+
+static void
+set_before(struct text_case *text, enum before before, char separator)
+{
+	text->before = before == BEFORE_NOTHING ? 0 : BEFORE;
+	text->separator = separator;
+	memset(text->bytes, 'a', text->before);
+	if (before != BEFORE_QUOTED)
+		return;
+	text->bytes[0] = text->bytes[BEFORE - 2] = '"';
+	text->bytes[BEFORE - 1] = separator;
+}
 
 /* A stream that gives a text in two parts, again and again. */
 struct halves {
@@ -94,7 +122,7 @@ describe(struct rows *rows, char *out)
 static size_t
 describe_line(const char *line, size_t line_len, char separator, char *out)
 {
-	char bytes[LENGTH_MAX];
+	char bytes[TEXT_MAX];
 	struct line_model model;
 	size_t len = 0;
 	bool bad;
@@ -137,26 +165,49 @@ expected(const struct text_case *text, char *out)
 	return len;
 }
 
+/* LF, CR LF and CR end a line; the last need not be ended. */
+static uint64_t
+count_lines(const struct text_case *text)
+{
+	uint64_t lines = 0;
+	char last = '\n';
+
+	for (size_t i = 0; i < text->len; i++) {
+		char c = text->bytes[i];
+
+		if (c == '\r' || (c == '\n' && last != '\r'))
+			lines++;
+		last = c;
+	}
+	return lines + (last != '\n' && last != '\r');
+}
+
 static uint64_t
 compare(struct rows *rows, struct stream *stream, struct halves *halves,
     const struct text_case *text)
 {
-	char wanted[4 * LENGTH_MAX], got[4 * LENGTH_MAX];
+	char wanted[2 * TEXT_MAX], got[2 * TEXT_MAX];
 	size_t wanted_len = expected(text, wanted), len;
-	uint64_t count = 0;
+	uint64_t lines = count_lines(text), count = 0;
 
 	rows_set_separator(rows, text->separator);
-	for (size_t cut = 0; cut < (text->len > 0 ? text->len : 1); cut++) {
+	for (size_t cut = text->before; cut == text->before || cut < text->len;
+	     cut++) {
+		uint64_t line = rows_line(rows), byte = rows_byte(rows);
+
 		*halves = (struct halves){text, 0, cut};
 		len = describe(rows, got);
 		stream_restart(stream);
 		count++;
+		assert_int_equal(rows_line(rows) - line, lines);
+		assert_int_equal(rows_byte(rows) - byte, text->len);
 		if (len == wanted_len && memcmp(got, wanted, len) == 0)
 			continue;
 		for (size_t i = 0; i < text->len; i++)
 			print_error("%02x ", (unsigned char)text->bytes[i]);
-		fail_msg("cut at %zu: \"%.*s\", not \"%.*s\"", cut, (int)len,
-		    got, (int)wanted_len, wanted);
+		fail_msg("%s, cut at %zu: \"%.*s\", not \"%.*s\"",
+		    lane_name(rows_lane(rows)), cut, (int)len, got,
+		    (int)wanted_len, wanted);
 	}
 	return count;
 }
@@ -164,44 +215,125 @@ compare(struct rows *rows, struct stream *stream, struct halves *halves,
 static void
 spell(struct text_case *text, uint64_t number)
 {
-	for (size_t i = 0; i < text->len; i++, number /= sizeof(alphabet))
+	for (size_t i = text->before; i < text->len;
+	     i++, number /= sizeof(alphabet))
 		text->bytes[i] = alphabet[number % sizeof(alphabet)];
+}
+
+static size_t
+longest_text(void)
+{
+	const char *wish = getenv("CSV_LENGTH");
+	size_t longest = wish != NULL ? strtoul(wish, NULL, 10) : 0;
+
+	return longest == 0 || longest > LENGTH_MAX ? LENGTH_DEFAULT : longest;
+}
+
+/* Of one length, separator and begin. */
+static uint64_t
+compare_texts(struct rows *rows, struct stream *stream, struct halves *halves,
+    struct text_case *text, size_t len)
+{
+	uint64_t texts = 1, count = 0;
+
+	text->len = text->before + len;
+	while (len-- > 0)
+		texts *= sizeof(alphabet);
+	for (uint64_t i = 0; i < texts; i++) {
+		spell(text, i);
+		count += compare(rows, stream, halves, text);
+	}
+	return count;
 }
 
 static void
 every_text(void **state)
 {
-	const char *wish = getenv("CSV_LENGTH");
-	size_t longest = wish != NULL ? strtoul(wish, NULL, 10) : 0;
-	uint64_t texts = 1, count = 0;
+	const enum lane lane = *(enum lane *)*state;
 	struct text_case text = {.separator = ','};
 	struct halves halves = {&text, 0, 0};
 	struct stream *stream = stream_new(&halves_ops, &halves);
 	struct rows *rows = rows_new(stream, 1, 0);
+	size_t longest = longest_text();
+	uint64_t count = 0;
 
-	(void)state;
-	if (longest == 0 || longest > LENGTH_MAX)
-		longest = LENGTH_DEFAULT;
-	for (; text.len <= longest; text.len++, texts *= sizeof(alphabet))
-		for (uint64_t i = 0; i < texts; i++) {
-			spell(&text, i);
-			text.separator = ',';
-			count += compare(rows, stream, &halves, &text);
-			text.separator = '\t';
-			count += compare(rows, stream, &halves, &text);
+	rows_set_lane(rows, lane);
+	for (size_t len = 0; len <= longest; len++)
+		for (enum before before = 0; before < BEFORE_COUNT; before++) {
+			set_before(&text, before, ',');
+			count +=
+			    compare_texts(rows, stream, &halves, &text, len);
+			set_before(&text, before, '\t');
+			count +=
+			    compare_texts(rows, stream, &halves, &text, len);
 		}
-	print_message("# %llu texts of up to %zu bytes, 0 differences\n",
-	    (unsigned long long)count, longest);
+	print_message("# %s: %llu texts of up to %zu bytes, 0 differences\n",
+	    lane_name(lane), (unsigned long long)count, longest);
 	rows_free(rows);
 	stream_close(stream);
+}
+
+/* Regular lines up to the last bytes of a full buffer, then the text. */
+static void
+compare_at_block(enum lane lane, const struct text_case *text, size_t first)
+{
+	static char bytes[LIMIT_READ + LENGTH_MAX];
+	char wanted[4 * LENGTH_MAX], got[4 * LENGTH_MAX];
+	size_t at = LIMIT_READ - first, len;
+	struct stream *stream;
+	struct rows *rows;
+	struct error err;
+	struct row row;
+
+	memset(bytes, 'a', at);
+	for (size_t i = 1; i < at; i += 1000)
+		bytes[i] = '\n';
+	bytes[at - 1] = '\n';
+	memcpy(bytes + at, text->bytes, text->len);
+	stream = memory_stream(bytes, at + text->len, sizeof(bytes));
+	rows = rows_new(stream, 1, 0);
+	rows_set_lane(rows, lane);
+	rows_set_separator(rows, text->separator);
+	do
+		assert_int_equal(rows_next(rows, &row, &err), 1);
+	while (rows_byte(rows) < at);
+	len = describe(rows, got);
+	assert_int_equal(len, expected(text, wanted));
+	assert_memory_equal(got, wanted, len);
+	rows_free(rows);
+	stream_close(stream);
+}
+
+static void
+across_a_block(void **state)
+{
+	const enum lane lane = *(enum lane *)*state;
+	struct text_case text = {.separator = ','};
+	uint64_t texts = 1;
+
+	for (; text.len <= LENGTH_BLOCK; text.len++, texts *= sizeof(alphabet))
+		for (uint64_t i = 0; i < texts; i++) {
+			spell(&text, i);
+			for (size_t first = 0; first <= text.len; first++)
+				compare_at_block(lane, &text, first);
+		}
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_text),
-	};
+	static enum lane lanes[LANE_COUNT];
+	struct CMUnitTest tests[2 * LANE_COUNT];
+	size_t count = 0;
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	for (enum lane lane = 0; lane < LANE_COUNT; lane++) {
+		lanes[lane] = lane;
+		if (!lane_works(lane))
+			continue;
+		tests[count++] = (struct CMUnitTest)cmocka_unit_test_prestate(
+		    every_text, &lanes[lane]);
+		tests[count++] = (struct CMUnitTest)cmocka_unit_test_prestate(
+		    across_a_block, &lanes[lane]);
+	}
+	return _cmocka_run_group_tests("csv", tests, count, NULL, NULL);
 }

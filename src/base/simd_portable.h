@@ -1,0 +1,95 @@
+/*
+ * What the express lane needs of an instruction set, without one: eight bytes
+ * at a time in ordinary registers. simd_avx2.h and simd_avx512.h have the same
+ * functions; whoever includes one of the three is compiled for it.
+ *
+ * A mask has bit i for byte i of 64; all of them may be read.
+ */
+#ifndef MFA_BASE_SIMD_PORTABLE_H
+#define MFA_BASE_SIMD_PORTABLE_H
+
+#include <endian.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SIMD_TARGET
+#define SIMD static inline
+#define SIMD_NAME(name) name##_portable
+
+#define SIMD_ONES UINT64_C(0x0101010101010101)
+#define SIMD_HIGH UINT64_C(0x8080808080808080)
+
+/* Byte 0 in the lowest bits. */
+SIMD uint64_t
+simd_word(const uint8_t *bytes)
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return le64toh(word);
+}
+
+/* The high bits of eight bytes as the lowest eight bits. */
+SIMD uint64_t
+simd_gather(uint64_t word)
+{
+	return ((word & SIMD_HIGH) >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* The bytes that are equal to one. */
+SIMD uint64_t
+simd_equal(const uint8_t *bytes, uint8_t byte)
+{
+	uint64_t mask = 0;
+
+	for (unsigned i = 0; i < 64; i += 8) {
+		uint64_t word = simd_word(bytes + i) ^ SIMD_ONES * byte;
+		uint64_t zero = ~(((word & ~SIMD_HIGH) + ~SIMD_HIGH) | word);
+
+		mask |= simd_gather(zero) << i;
+	}
+	return mask;
+}
+
+/* The bytes that are not printable ASCII, the blank included: outside of 0x21
+ * to 0x7e. */
+SIMD uint64_t
+simd_odd(const uint8_t *bytes)
+{
+	uint64_t mask = 0;
+
+	for (unsigned i = 0; i < 64; i += 8) {
+		uint64_t word = simd_word(bytes + i), low = word & ~SIMD_HIGH;
+		uint64_t enough = low + SIMD_ONES * (0x80 - 0x21);
+		uint64_t many = low + SIMD_ONES * (0x80 - 0x7f);
+
+		mask |= simd_gather(~enough | many | word) << i;
+	}
+	return mask;
+}
+
+SIMD unsigned
+simd_lowest(uint64_t mask)
+{
+	return (unsigned)__builtin_ctzll(mask);
+}
+
+SIMD unsigned
+simd_count(uint64_t mask)
+{
+	return (unsigned)__builtin_popcountll(mask);
+}
+
+/* Writes base + i for each bit i; room for 64 numbers, whatever their count,
+ * which it returns. */
+SIMD uint32_t
+simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
+{
+	uint32_t count = 0;
+
+	for (; mask != 0; mask &= mask - 1)
+		numbers[count++] = base + simd_lowest(mask);
+	return count;
+}
+
+#endif

@@ -1,0 +1,6 @@
+/*
+ * The scanner for any processor.
+ */
+#include "base/simd_portable.h"
+
+#include "csv/scan_body.h"
