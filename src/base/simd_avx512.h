@@ -13,6 +13,8 @@
 #define SIMD SIMD_TARGET static inline
 #define SIMD_NAME(name) name##_avx512
 
+#include "base/simd_x86.h"
+
 SIMD uint64_t
 simd_equal(const uint8_t *bytes, uint8_t byte)
 {
@@ -72,6 +74,35 @@ simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 	simd_store16(
 	    _mm512_extracti32x4_epi32(places, 3), base, numbers + 48);
 	return count;
+}
+
+/* The bytes up to the 64th that count. */
+SIMD uint64_t
+simd_first(uint32_t len)
+{
+	return _bzhi_u64(~UINT64_C(0), len);
+}
+
+SIMD bool
+simd_same(const uint8_t *a, const uint8_t *b, uint32_t len)
+{
+	return _mm512_mask_cmpneq_epi8_mask(simd_first(len),
+		   _mm512_loadu_si512(a), _mm512_loadu_si512(b)) == 0;
+}
+
+/* Bytes above 0x7f are in no set. */
+SIMD bool
+simd_all_in(const uint8_t *bytes, uint32_t len, const struct simd_set *set)
+{
+	__m512i text = _mm512_loadu_si512(bytes);
+	__m512i low = _mm512_broadcast_i32x4(simd_load16(set->low));
+	__m512i high = _mm512_broadcast_i32x4(simd_load16(set->high));
+	__m512i upper =
+	    _mm512_and_si512(_mm512_srli_epi16(text, 4), _mm512_set1_epi8(15));
+
+	return _mm512_mask_testn_epi8_mask(simd_first(len),
+		   _mm512_shuffle_epi8(low, text),
+		   _mm512_shuffle_epi8(high, upper)) == 0;
 }
 
 #endif

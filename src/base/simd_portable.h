@@ -9,8 +9,11 @@
 #define MFA_BASE_SIMD_PORTABLE_H
 
 #include <endian.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base/simd_types.h"
 
 #define SIMD_TARGET
 #define SIMD static inline
@@ -90,6 +93,74 @@ simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 	for (; mask != 0; mask &= mask - 1)
 		numbers[count++] = base + simd_lowest(mask);
 	return count;
+}
+
+/* True where the first len (at most 64) bytes are the same. */
+SIMD bool
+simd_same(const uint8_t *a, const uint8_t *b, uint32_t len)
+{
+	return memcmp(a, b, len) == 0;
+}
+
+/* True where the first len (at most 64) bytes are in the set. */
+SIMD bool
+simd_all_in(const uint8_t *bytes, uint32_t len, const struct simd_set *set)
+{
+	for (uint32_t i = 0; i < len; i++)
+		if ((set->low[bytes[i] & 15] & set->high[bytes[i] >> 4]) == 0)
+			return false;
+	return true;
+}
+
+/* What did not fit so far; nothing at first. */
+struct simd_misfit {
+	uint64_t bytes;
+	uint32_t dates;
+};
+
+/* The value of two digits. */
+SIMD uint32_t
+simd_pair(const uint8_t *digits, const int8_t *weights)
+{
+	return (uint32_t)((digits[0] & 15) * weights[0] +
+	    (digits[1] & 15) * weights[1]);
+}
+
+/* The calendar. */
+SIMD void
+simd_fit_date(struct simd_misfit *misfit, const uint8_t *cell,
+    const struct simd_template *template)
+{
+	static const uint8_t days[32] = {
+	    0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	uint32_t month = simd_pair(cell + 5, template->weights);
+	uint32_t day = simd_pair(cell + 8, template->weights + 2);
+	uint32_t hour = simd_pair(cell + 11, template->weights + 4);
+
+	misfit->dates |= (day < template->least[2]) |
+	    (day > days[month & 31]) | (hour > 23);
+}
+
+/* Compares a cell of at most SIMD_CELL bytes. */
+SIMD void
+simd_fit(struct simd_misfit *misfit, const uint8_t *cell,
+    const struct simd_template *template)
+{
+	for (unsigned i = 0; i < SIMD_CELL; i += 8) {
+		uint64_t word = simd_word(cell + i);
+		uint64_t below =
+		    (word | SIMD_HIGH) - (simd_word(template->low + i) & ~SIMD_HIGH);
+		uint64_t above = (simd_word(template->high + i) | SIMD_HIGH) -
+		    (word & ~SIMD_HIGH);
+
+		misfit->bytes |= ~(below & above) & SIMD_HIGH;
+	}
+}
+
+SIMD bool
+simd_fits(const struct simd_misfit *misfit)
+{
+	return misfit->bytes == 0 && misfit->dates == 0;
 }
 
 #endif

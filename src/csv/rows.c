@@ -153,6 +153,7 @@ skip_line(struct rows *rows, const uint8_t *bytes, size_t n, struct row *row,
 	static_assert(LIMIT_LINE == (size_t)64 << 10, "the sentence says it");
 	row->reject = "the line is longer than 64 KiB";
 	row->count = 0;
+	row->scanned = false;
 	row->partial = true;
 	do {
 		stream_consume(rows->stream, at);
@@ -203,9 +204,10 @@ take_scanned(struct rows *rows, struct row *row)
 	row->raw_len = line->len;
 	row->byte = rows_byte(rows);
 	row->line = ++rows->line;
-	row->end = line->end;
+	row->end = line->end + 1;
 	row->start = line->quoted ? 1 : 0;
 	row->gap = line->quoted ? 3 : 1;
+	row->scanned = true;
 	row->count = line->count;
 	row->joined[0] = row->joined[1] = 0;
 	row->reject = NULL;

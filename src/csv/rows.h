@@ -35,6 +35,9 @@ struct row {
 	uint64_t	 byte;		/* 0-based offset of raw */
 	char		 separator;
 	bool		 partial;	/* raw is only the line's begin */
+	bool		 scanned;	/* besides separators and quotes it
+					 * has only bytes of 0x21 to 0x7e;
+					 * end[-1] + gap is start */
 	const char	*reject;	/* why it is no row, or NULL */
 };
 

@@ -32,8 +32,9 @@ struct scan_line {
 	uint32_t	 count;		/* cells */
 	bool		 quoted;	/* the quotes are no part of a cell */
 	/* Where each ends: its separator, its closing quote or the line's
-	 * end. Some room to write in. */
-	uint32_t	 end[LIMIT_CELLS + 64];
+	 * end; first, where one before the first would. Some room to write
+	 * in. */
+	uint32_t	 end[1 + LIMIT_CELLS + 64];
 };
 
 /* The line that begins at the bytes, of which there is one at least; those

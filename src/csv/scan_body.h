@@ -87,7 +87,7 @@ scan_bare(const uint8_t *bytes, size_t len, uint8_t separator, bool at_end,
 		stop = odd & -odd;
 		/* The line's end closes a cell, too. */
 		separators = (separators & (stop - 1)) | stop;
-		count += simd_spread(separators, at, line->end + count);
+		count += simd_spread(separators, at, line->end + 1 + count);
 		if (count > LIMIT_CELLS || at > LIMIT_LINE)
 			return SCAN_IRREGULAR;
 		if (odd != 0)
@@ -121,7 +121,7 @@ scan_quoted(const uint8_t *bytes, size_t len, uint8_t separator, bool at_end,
 		    (within | stop);
 		before = (struct scan_before){separators, quotes};
 		quote_count += simd_count(quotes);
-		count += simd_spread(separators, at - 1, line->end + count);
+		count += simd_spread(separators, at - 1, line->end + 1 + count);
 		if (count > LIMIT_CELLS || at > LIMIT_LINE)
 			return SCAN_IRREGULAR;
 		if (odd != 0)
@@ -140,6 +140,7 @@ SIMD_NAME(scan)(const uint8_t *bytes, size_t len, char separator, bool at_end,
     struct scan_line *line)
 {
 	line->quoted = bytes[0] == '"';
+	line->end[0] = (uint32_t)(line->quoted ? 1 - 3 : 0 - 1);
 	return line->quoted
 	    ? scan_quoted(bytes, len, (uint8_t)separator, at_end, line)
 	    : scan_bare(bytes, len, (uint8_t)separator, at_end, line);

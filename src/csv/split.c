@@ -146,6 +146,7 @@ splitter_split(struct splitter *splitter, struct row *row)
 	row->end = splitter->end;
 	row->start = 0;
 	row->gap = 1;
+	row->scanned = false;
 	row->count = splitter->count;
 	row->joined[0] = row->joined[1] = 0;
 }

@@ -102,6 +102,18 @@ column_is_date(enum column column)
 	return columns[column].kind == KIND_DATE;
 }
 
+bool
+column_is_truth(enum column column)
+{
+	return columns[column].kind == KIND_BOOL;
+}
+
+bool
+column_is_token(enum column column)
+{
+	return columns[column].kind == KIND_TOKEN;
+}
+
 const char *
 column_word(enum cell cell)
 {

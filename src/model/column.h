@@ -64,7 +64,10 @@ enum column column_find(struct text name);
 /* The heading of that name, letter case ignored, or NULL. */
 const struct heading *heading_find(struct text name);
 
+/* A time, true or false, the name of a region or service. */
 bool column_is_date(enum column);
+bool column_is_truth(enum column);
+bool column_is_token(enum column);
 
 /* What AWS writes for a cell of that class: "N/A"; NULL where that is no
  * word. */

@@ -24,6 +24,8 @@ reader_init(struct reader *reader, struct rows *rows)
 {
 	*reader = (struct reader){.rows = rows};
 	buffer_init(&reader->header, LIMIT_LINE);
+	reader->is_regular = regular_of(rows_lane(rows));
+	regular_init(&reader->regular);
 }
 
 void
@@ -209,6 +211,7 @@ static enum reader_item
 begin_report(struct reader *reader)
 {
 	report_begin(&reader->report, &reader->row);
+	regular_begin(&reader->regular, &reader->report);
 	reader->has_report = true;
 	rows_set_separator(reader->rows, reader->report.separator);
 	buffer_reset(&reader->header);
@@ -272,19 +275,32 @@ inspect(struct reader *reader, struct error *err)
 	return READER_USER;
 }
 
+static bool
+is_regular(struct reader *reader)
+{
+	return reader->is_regular != NULL &&
+	    reader->is_regular(&reader->regular, &reader->row, &reader->user);
+}
+
+static enum reader_item
+read_user(struct reader *reader, struct error *err)
+{
+	if (report_row(&reader->report, &reader->row, &reader->user, err) < 0 ||
+	    user_has_bad_cell(&reader->user))
+		return inspect(reader, err);
+	regular_learn(&reader->regular, &reader->user);
+	return READER_USER;
+}
+
 enum reader_item
 reader_next(struct reader *reader, struct error *err)
 {
 	int more;
 
 	while ((more = rows_next(reader->rows, &reader->row, err)) > 0) {
-		if (reader->has_report) {
-			if (report_row(&reader->report, &reader->row,
-				&reader->user, err) == 0 &&
-			    !user_has_bad_cell(&reader->user))
-				return READER_USER;
-			return inspect(reader, err);
-		}
+		if (reader->has_report)
+			return is_regular(reader) ? READER_USER
+						  : read_user(reader, err);
 		if (settle_header(reader))
 			return begin_report(reader);
 		note_stray(reader);

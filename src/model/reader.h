@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "csv/rows.h"
+#include "model/regular.h"
 #include "model/report.h"
 
 enum reader_item {
@@ -26,6 +27,8 @@ struct reader {
 	struct rows	*rows;		/* borrowed */
 	struct row	 row;
 	struct report	 report;
+	regular_function *is_regular;	/* NULL: every row is read plainly */
+	struct regular	 regular;
 	struct user	 user;
 	bool		 has_report;
 	struct buffer	 header;	/* of that report, as read */

@@ -32,7 +32,7 @@ memory_read(void *layer, uint8_t *dst, size_t cap, struct error *err)
 
 static const struct stream_ops memory_ops = {memory_read, free};
 
-static struct stream *
+static inline struct stream *
 memory_stream(const char *bytes, size_t len, size_t step)
 {
 	struct memory *memory = xmalloc(sizeof(*memory));
