@@ -1,10 +1,12 @@
 /*
  * Open addressing with linear probing, at most half full. Clearing costs
- * nothing, for a stream may hold a hundred thousand reports.
+ * nothing, for a stream may hold a hundred thousand reports; nor does room
+ * that is not used, for most reports have few users.
  */
 #include "base/hash_set.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -13,10 +15,21 @@ struct slot {
 	uint64_t round; /* in which it was filled; an older one is free */
 };
 
+enum {
+	FIRST_SLOTS = 1024,
+	FILTER_BITS = 8, /* for each member */
+	WORD_BITS = 64
+};
+
 struct hash_set {
 	struct slot *slots;
+	size_t slot_count; /* a power of two, twice count at least */
 	size_t max, count;
 	uint64_t round;
+	/* Of a full set, of which nearly all that is asked for is no member:
+	 * bits that tell so without a look at the slots. NULL: not made. */
+	uint64_t *filter;
+	uint64_t filter_round;
 };
 
 struct hash_set *
@@ -26,7 +39,8 @@ hash_set_new(size_t max)
 
 	set->max = max;
 	set->round = 1;
-	set->slots = xcalloc(2 * max, sizeof(*set->slots));
+	set->slot_count = FIRST_SLOTS;
+	set->slots = xcalloc(set->slot_count, sizeof(*set->slots));
 	return set;
 }
 
@@ -36,6 +50,7 @@ hash_set_free(struct hash_set *set)
 	if (set == NULL)
 		return;
 	free(set->slots);
+	free(set->filter);
 	free(set);
 }
 
@@ -46,34 +61,123 @@ hash_set_clear(struct hash_set *set)
 	set->count = 0;
 }
 
+/* Other bits of the hash than those that choose a slot. */
+static uint64_t
+filter_bit(const struct hash_set *set, uint64_t hash)
+{
+	return (hash >> 40) & (FILTER_BITS * set->max - 1);
+}
+
+static void
+make_filter(struct hash_set *set)
+{
+	size_t words = FILTER_BITS * set->max / WORD_BITS + 1;
+
+	free(set->filter);
+	set->filter = xcalloc(words, sizeof(*set->filter));
+	set->filter_round = set->round;
+	for (size_t i = 0; i < set->slot_count; i++) {
+		uint64_t bit = filter_bit(set, set->slots[i].hash);
+
+		if (set->slots[i].round == set->round)
+			set->filter[bit / WORD_BITS] |= UINT64_C(1)
+			    << bit % WORD_BITS;
+	}
+}
+
+/* True where a full set does surely not have it. */
+static bool
+lacks(struct hash_set *set, uint64_t hash)
+{
+	uint64_t bit = filter_bit(set, hash);
+
+	if (set->filter == NULL || set->filter_round != set->round)
+		make_filter(set);
+	return (set->filter[bit / WORD_BITS] >> bit % WORD_BITS & 1) == 0;
+}
+
+/* The slot that has it, or the free one where it belongs. */
+static struct slot *
+slot_of(const struct hash_set *set, uint64_t hash)
+{
+	size_t mask = set->slot_count - 1, at = hash & mask;
+
+	while (
+	    set->slots[at].round == set->round && set->slots[at].hash != hash)
+		at = (at + 1) & mask;
+	return &set->slots[at];
+}
+
+static void
+grow(struct hash_set *set)
+{
+	struct slot *old = set->slots;
+	size_t old_count = set->slot_count;
+
+	set->slot_count *= 2;
+	set->slots = xcalloc(set->slot_count, sizeof(*set->slots));
+	for (size_t i = 0; i < old_count; i++)
+		if (old[i].round == set->round)
+			*slot_of(set, old[i].hash) = old[i];
+	free(old);
+}
+
 bool
 hash_set_add(struct hash_set *set, uint64_t hash)
 {
-	size_t mask = 2 * set->max - 1, at;
+	struct slot *slot;
 
-	for (at = hash & mask; set->slots[at].round == set->round;
-	     at = (at + 1) & mask)
-		if (set->slots[at].hash == hash)
-			return true;
+	if (set->count == set->max && lacks(set, hash))
+		return false;
+	slot = slot_of(set, hash);
+	if (slot->round == set->round)
+		return true;
 	if (set->count == set->max)
 		return false;
-	set->slots[at] = (struct slot){hash, set->round};
-	set->count++;
+	*slot = (struct slot){hash, set->round};
+	if (++set->count * 2 > set->slot_count)
+		grow(set);
 	return false;
 }
 
+/* Letters of eight bytes as small ones; bytes from 0x80 are no letters. */
+static uint64_t
+lower(uint64_t word)
+{
+	static const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t low = word & ones * 0x7f;
+	uint64_t from_a = low + ones * (0x80 - 'A');
+	uint64_t behind_z = low + ones * (0x80 - 'Z' - 1);
+
+	return word | ((from_a & ~behind_z & ~word & ones * 0x80) >> 2);
+}
+
+static uint64_t
+mix(uint64_t seed, uint64_t word)
+{
+	static const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t product = (seed ^ word) * prime;
+
+	return product ^ product >> 32;
+}
+
+/* The text's length counts: "ab" "c" is not "a" "bc". */
 uint64_t
 hash_text_nocase(uint64_t seed, struct text text)
 {
-	static const uint64_t prime = UINT64_C(0x100000001b3);
+	uint64_t word = 0;
+	size_t at = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c - 'A' + 'a');
-		seed = (seed ^ c) * prime;
+	for (; text.len - at > sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text.ptr + at, sizeof(word));
+		seed = mix(seed, lower(word));
 	}
-	/* The texts' border counts: "ab" "c" is not "a" "bc". */
-	return (seed ^ 0xff) * prime;
+	/* The last eight bytes, some of them again, or all there are. */
+	if (text.len >= sizeof(word)) {
+		memcpy(&word, text.ptr + text.len - sizeof(word), sizeof(word));
+	} else {
+		word = 0;
+		memcpy(&word, text.ptr, text.len);
+	}
+	return mix(mix(seed, lower(word)), text.len);
 }

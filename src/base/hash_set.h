@@ -21,7 +21,7 @@ void	hash_set_clear(struct hash_set *);
 /* Adds a member; true where it was there already. Full: false. */
 bool	hash_set_add(struct hash_set *, uint64_t hash);
 
-/* FNV-1a over the text, letter case ignored; seed chains several texts. */
+/* A hash of the text, letter case ignored; seed chains several texts. */
 uint64_t hash_text_nocase(uint64_t seed, struct text);
 
 #define HASH_SEED	UINT64_C(0xcbf29ce484222325)

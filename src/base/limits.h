@@ -26,7 +26,7 @@
 /* Deflate cannot expand by more than about 1032:1, so a layer's read buffer
  * of this size bounds the work for one read. Larger blocks are read no faster
  * (doc/performance.md). */
-#define LIMIT_READ		((size_t)256 << 10)
+#define LIMIT_READ		((size_t)64 << 10)
 
 /* The longest legal row is 1,040 bytes; re-exports add some columns. A name
  * of 64 commas, which the ARN repeats, and a path of 510, none of them quoted,

@@ -137,7 +137,7 @@ user_generated(const struct user *user)
 	struct text text = user_helper_text(user, HELPER_GENERATED_TIME);
 	int64_t time = TIMESTAMP_NONE;
 
-	if (timestamp_parse(text, &time) < 0)
+	if (text.len > 0 && timestamp_parse(text, &time) < 0)
 		timestamp_parse_sql(text, &time);
 	return time;
 }

@@ -59,9 +59,15 @@ warn(struct problems *problems, const struct user *user, const char *what)
 static bool
 name_fits_arn(const struct user *user)
 {
+	struct text arn = user->arn, name = user->name;
 	struct identity identity;
 
-	if (user->arn.len == 0 || !identity_parse(user->arn, &identity))
+	/* A name has no slash, so this is all of the ARN's. */
+	if (!user->is_root && arn.len > name.len &&
+	    arn.ptr[arn.len - name.len - 1] == '/' &&
+	    memcmp(arn.ptr + arn.len - name.len, name.ptr, name.len) == 0)
+		return true;
+	if (arn.len == 0 || !identity_parse(arn, &identity))
 		return true;
 	if (identity.is_root)
 		return text_equals(user->name, ROOT_NAME) ||

@@ -73,6 +73,70 @@ condition_holds(
 					: test_holds(condition->tests, subject);
 }
 
+/* A truth or a number is made from classes alone; what else a field is, only
+ * where no cell of it holds a time or a text. */
+static bool
+leaf_is_settled(const struct test *test, const struct subject *subject)
+{
+	static const unsigned has_value = 1U << CELL_DATE | 1U << CELL_TEXT;
+	const struct field *field = &fields[test->field];
+	unsigned classes = 0;
+	column_set columns = field_columns(field, subject->slot);
+
+	if (field->type == TYPE_TRUTH || field->type == TYPE_NUMBER)
+		return true;
+	for (enum column column = 0; columns != 0; column++, columns >>= 1)
+		if ((columns & 1) != 0)
+			classes |= 1U << subject->user->cell[column];
+	/* A text of the user or the account may come from elsewhere. */
+	if (field->type == TYPE_TEXT)
+		classes |= (classes & 1U << CELL_ABSENT) != 0 ? has_value : 0;
+	if (test->op == OP_IS && field_is_column(field))
+		return true;
+	return (classes & has_value) == 0;
+}
+
+static bool
+test_settled(
+    const struct test *test, const struct subject *subject, enum truth *truth)
+{
+	const struct test *end = test + test->next;
+	enum truth deciding = test->op == OP_ANY ? TRUTH_TRUE : TRUTH_FALSE;
+	bool settled = true;
+
+	if (test->op >= OP_FIRST_LEAF) {
+		struct value value;
+
+		if (!leaf_is_settled(test, subject))
+			return false;
+		*truth = leaf_holds(test, subject, &value);
+		return true;
+	}
+	if (test->op == OP_NOT) {
+		settled = test_settled(test + 1, subject, truth);
+		*truth = negate(*truth);
+		return settled;
+	}
+	for (const struct test *member = test + 1; member < end;
+	     member += member->next) {
+		if (!test_settled(member, subject, truth))
+			settled = false;
+		else if (*truth == deciding)
+			return true;
+	}
+	*truth = test_holds(test, subject);
+	return settled;
+}
+
+bool
+condition_settled(const struct condition *condition,
+    const struct subject *subject, enum truth *truth)
+{
+	*truth = TRUTH_TRUE;
+	return condition->tests == NULL ||
+	    test_settled(condition->tests, subject, truth);
+}
+
 /* Of a test that is unknown. */
 static void
 test_doubts(const struct test *test, const struct subject *subject,
@@ -168,6 +232,13 @@ condition_can_turn(const struct condition *condition, enum time_doubt doubt)
 {
 	return condition->tests != NULL && doubt != TIME_UNDOUBTED &&
 	    test_can_turn(condition->tests, doubt == TIME_MAY_BE_LATE);
+}
+
+bool
+rule_is_for(const struct rule *rule, const struct user *user)
+{
+	return rule->scope == SCOPE_ALL ||
+	    (rule->scope == SCOPE_ROOT) == user->is_root;
 }
 
 bool

@@ -15,6 +15,14 @@ void	condition_release(struct condition *);
 /* A condition without tests is true. */
 enum truth condition_holds(const struct condition *, const struct subject *);
 
+/*
+ * True where the classes of the cells decide what the condition is, whatever
+ * times and texts stand in them: that is *truth, for every row of the same
+ * classes and every T.
+ */
+bool	condition_settled(const struct condition *, const struct subject *,
+	    enum truth *);
+
 /* Adds why an unknown condition is unknown: only the doubts of tests that
  * decide it. None where it is not unknown. */
 void	condition_doubts(const struct condition *, const struct subject *,
@@ -30,6 +38,9 @@ bool	condition_needs_time(const struct condition *);
 /* True where a T that is wrong in that way could turn it from true to
  * false. */
 bool	condition_can_turn(const struct condition *, enum time_doubt);
+
+/* True where the rule is for such users at all. */
+bool	rule_is_for(const struct rule *, const struct user *);
 
 /* What a rule asks: of everybody, or of those whom overrides reach. */
 struct conditions {

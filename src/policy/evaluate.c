@@ -18,6 +18,7 @@
 #include "policy/exception.h"
 #include "policy/override.h"
 #include "policy/reason.h"
+#include "policy/settle.h"
 
 enum {
 	REASON_CAP = 8192
@@ -54,8 +55,9 @@ struct plan {
 	struct tally *tallies;
 	struct rule_plan *rules;
 	size_t rule_count;
-	int64_t time;       /* T of the rows to come */
-	column_set present; /* columns that can be used */
+	int64_t time;          /* T of the rows to come */
+	column_set present;    /* columns that can be used */
+	struct settle *settle; /* NULL where what passes is asked for, too */
 	struct accounts *accounts;
 	struct composer *composer;
 	struct buffer reason;
@@ -141,6 +143,8 @@ plan_new(const struct policy *policy, const struct report *report,
 	for (enum column column = 0; column < COLUMN_COUNT; column++)
 		if (report->place[column] >= 0)
 			plan->present |= (column_set)1 << column;
+	if (!options->all)
+		plan->settle = settle_new(policy, tallies);
 	plan->accounts = accounts_new();
 	plan->composer = composer_new(options->source, options->instant.time);
 	buffer_init(&plan->reason, REASON_CAP);
@@ -157,6 +161,7 @@ plan_free(struct plan *plan)
 		free(plan->rules[i].gathered);
 	}
 	free(plan->rules);
+	settle_free(plan->settle);
 	accounts_free(plan->accounts);
 	composer_free(plan->composer);
 	buffer_release(&plan->reason);
@@ -168,12 +173,6 @@ plan_set_time(struct plan *plan, int64_t time)
 {
 	plan->time = time;
 	composer_set_time(plan->composer, time);
-}
-
-static bool
-is_in_scope(enum scope scope, const struct user *user)
-{
-	return scope == SCOPE_ALL || (scope == SCOPE_ROOT) == user->is_root;
 }
 
 static enum outcome
@@ -349,9 +348,18 @@ plan_row(struct plan *plan, const struct user *user, struct sink *sink)
 	size_t account =
 	    accounts_note(plan->accounts, user->account, user->is_root);
 
-	for (size_t i = 0; i < plan->rule_count; i++)
-		if (is_in_scope(plan->rules[i].rule->scope, user))
-			judge(plan, &plan->rules[i], user, account, sink);
+	size_t count = plan->rule_count;
+	const uint16_t *open = NULL;
+
+	if (plan->settle != NULL)
+		open = settle_row(plan->settle, user, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct rule_plan *rule =
+		    &plan->rules[open != NULL ? open[i] : i];
+
+		if (rule_is_for(rule->rule, user))
+			judge(plan, rule, user, account, sink);
+	}
 }
 
 static void
@@ -487,6 +495,8 @@ plan_end(struct plan *plan, enum time_doubt doubt, struct sink *sink)
 {
 	/* What is said of the report bears its time, not the last row's. */
 	plan_set_time(plan, plan->options.instant.time);
+	if (plan->settle != NULL)
+		settle_tally(plan->settle);
 	for (size_t i = 0; i < plan->rule_count; i++) {
 		const struct rule_plan *rule = &plan->rules[i];
 
