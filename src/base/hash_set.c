@@ -61,27 +61,37 @@ hash_set_clear(struct hash_set *set)
 	set->count = 0;
 }
 
-/* Other bits of the hash than those that choose a slot. */
-static uint64_t
-filter_bit(const struct hash_set *set, uint64_t hash)
+/* The word of the filter for a hash, and its bits there: three, made of
+ * other bits of the hash than the slot. */
+static uint64_t *
+filter_word(const struct hash_set *set, uint64_t hash)
 {
-	return (hash >> 40) & (FILTER_BITS * set->max - 1);
+	size_t words = FILTER_BITS * set->max / WORD_BITS;
+
+	return &set->filter[(hash >> 20) & (words - 1)];
+}
+
+static uint64_t
+filter_bits(uint64_t hash)
+{
+	return UINT64_C(1) << (hash >> 46) % WORD_BITS |
+	    UINT64_C(1) << (hash >> 52) % WORD_BITS |
+	    UINT64_C(1) << (hash >> 58) % WORD_BITS;
 }
 
 static void
 make_filter(struct hash_set *set)
 {
-	size_t words = FILTER_BITS * set->max / WORD_BITS + 1;
-
 	free(set->filter);
-	set->filter = xcalloc(words, sizeof(*set->filter));
+	set->filter = xcalloc(
+	    FILTER_BITS * set->max / WORD_BITS + 1, sizeof(*set->filter));
 	set->filter_round = set->round;
 	for (size_t i = 0; i < set->slot_count; i++) {
-		uint64_t bit = filter_bit(set, set->slots[i].hash);
+		const struct slot *slot = &set->slots[i];
 
-		if (set->slots[i].round == set->round)
-			set->filter[bit / WORD_BITS] |= UINT64_C(1)
-			    << bit % WORD_BITS;
+		if (slot->round == set->round)
+			*filter_word(set, slot->hash) |=
+			    filter_bits(slot->hash);
 	}
 }
 
@@ -89,11 +99,9 @@ make_filter(struct hash_set *set)
 static bool
 lacks(struct hash_set *set, uint64_t hash)
 {
-	uint64_t bit = filter_bit(set, hash);
-
 	if (set->filter == NULL || set->filter_round != set->round)
 		make_filter(set);
-	return (set->filter[bit / WORD_BITS] >> bit % WORD_BITS & 1) == 0;
+	return (filter_bits(hash) & ~*filter_word(set, hash)) != 0;
 }
 
 /* The slot that has it, or the free one where it belongs. */

@@ -416,8 +416,15 @@ void
 row_locate(
     const struct row *row, uint32_t i, uint32_t *column, uint32_t *end_column)
 {
-	struct text cell = raw_field(row, i), before;
+	struct text cell, before;
 
+	if (row->scanned) {
+		cell = row_field(row, i);
+		*column = (uint32_t)(cell.ptr - row->raw) + 1;
+		*end_column = *column + (uint32_t)cell.len;
+		return;
+	}
+	cell = raw_field(row, i);
 	if (cell.len >= 2 && cell.ptr[0] == '"') {
 		cell.ptr++;
 		cell.len -= 2;

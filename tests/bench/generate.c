@@ -1,7 +1,7 @@
 /*
  * Writes a report of the form that AWS writes, of at least so many bytes; the
  * same arguments give the same bytes everywhere. One row in a hundred is a
- * finding of the pack mfa.
+ * finding of the pack mfa, and few more are of cis-aws-6.0 as of 2026-01-01.
  *
  *	generate BYTES [quoted]
  */
@@ -69,6 +69,15 @@ date(char cell[CELL_SIZE])
 	    (unsigned)draw(60), (unsigned)draw(60));
 }
 
+/* In the month before 2026. */
+static void
+recent_date(char cell[CELL_SIZE])
+{
+	snprintf(cell, CELL_SIZE, "2025-12-%02uT%02u:%02u:%02uZ",
+	    1 + (unsigned)draw(31), (unsigned)draw(24), (unsigned)draw(60),
+	    (unsigned)draw(60));
+}
+
 static void
 word(char cell[CELL_SIZE], const char *text)
 {
@@ -79,7 +88,7 @@ static void
 date_or_none(char cell[CELL_SIZE], bool is_date)
 {
 	if (is_date)
-		date(cell);
+		recent_date(cell);
 	else
 		word(cell, "N/A");
 }
@@ -120,11 +129,12 @@ password(char row[CELLS][CELL_SIZE])
 }
 
 static void
-access_key(char row[CELLS][CELL_SIZE], unsigned at, unsigned percent)
+access_key(
+    char row[CELLS][CELL_SIZE], unsigned at, unsigned percent, unsigned active)
 {
-	bool present = chance(percent), used = present && chance(70);
+	bool present = chance(percent), used = present && chance(97);
 
-	truth(row[at], present && chance(75));
+	truth(row[at], present && chance(active));
 	date_or_none(row[at + 1], present);
 	date_or_none(row[at + 2], used);
 	word(row[at + 3], used ? PICK(regions) : "N/A");
@@ -148,8 +158,8 @@ user(char row[CELLS][CELL_SIZE])
 	    PICK(paths), row[0]);
 	date(row[2]);
 	password(row);
-	access_key(row, 8, 65);
-	access_key(row, 13, 20);
+	access_key(row, 8, 65, 75);
+	access_key(row, 13, 20, 0);
 	certificate(row, 18);
 	certificate(row, 20);
 }

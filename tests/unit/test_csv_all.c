@@ -105,6 +105,22 @@ describe_row(const struct row *row, char *out)
 	return len;
 }
 
+/* Where its cells are found to stand is where libcsv's are. */
+static void
+compare_places(struct rows *rows, const struct row *row)
+{
+	struct row same = *row;
+	uint32_t from, to, same_from, same_to;
+
+	rows_resplit(rows, &same, row->separator);
+	for (uint32_t i = 0; i < row->count; i++) {
+		row_locate(row, i, &from, &to);
+		row_locate(&same, i, &same_from, &same_to);
+		assert_int_equal(from, same_from);
+		assert_int_equal(to, same_to);
+	}
+}
+
 static size_t
 describe(struct rows *rows, char *out)
 {
@@ -112,8 +128,11 @@ describe(struct rows *rows, char *out)
 	struct error err;
 	struct row row;
 
-	while (rows_next(rows, &row, &err) > 0)
+	while (rows_next(rows, &row, &err) > 0) {
 		len += describe_row(&row, out + len);
+		if (row.scanned)
+			compare_places(rows, &row);
+	}
 	return len;
 }
 
