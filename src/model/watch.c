@@ -30,6 +30,19 @@ watch_release(struct watch *watch)
 	watch->users = NULL;
 }
 
+/* The newest date is asked for only where T is a guess. */
+static void
+set_known(struct watch *watch)
+{
+	int64_t known = watch->told_future ? INT64_MAX : watch->instant.time;
+
+	if (instant_is_guess(&watch->instant) && watch->newest < known)
+		known = watch->newest;
+	watch->known[0] = '\0';
+	if (known != TIMESTAMP_NONE && known != INT64_MAX)
+		timestamp_format(watch->known, known);
+}
+
 void
 watch_begin(struct watch *watch, struct instant instant)
 {
@@ -37,12 +50,14 @@ watch_begin(struct watch *watch, struct instant instant)
 	watch->instant = instant;
 	watch->told_future = false;
 	watch->newest = TIMESTAMP_NONE;
+	set_known(watch);
 }
 
 void
 watch_instant(struct watch *watch, struct instant instant)
 {
 	watch->instant = instant;
+	set_known(watch);
 }
 
 static void
@@ -103,6 +118,17 @@ tell_future(struct watch *watch, const struct user *user, enum column column,
 	    time_from_name(watch->instant.from));
 }
 
+/* Times that are written as AWS does are ordered like their texts. */
+static bool
+is_known(const struct watch *watch, struct text date)
+{
+	bool is_utc = (date.len == 20 && date.ptr[19] == 'Z') ||
+	    (date.len == 25 && memcmp(date.ptr + 19, "+00:00", 6) == 0);
+
+	return is_utc && date.ptr[10] == 'T' &&
+	    memcmp(date.ptr, watch->known, 19) <= 0;
+}
+
 /* An expiry lies in the future by its nature. */
 static void
 watch_dates(
@@ -112,13 +138,15 @@ watch_dates(
 		int64_t time;
 
 		if (user->cell[column] != CELL_DATE ||
-		    column == COLUMN_PASSWORD_NEXT_ROTATION)
+		    column == COLUMN_PASSWORD_NEXT_ROTATION ||
+		    is_known(watch, user_text(user, column)))
 			continue;
 		time = user_time(user, column);
 		if (time > watch->newest)
 			watch->newest = time;
 		if (time > watch->instant.time && !watch->told_future)
 			tell_future(watch, user, column, problems);
+		set_known(watch);
 	}
 }
 

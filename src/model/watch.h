@@ -9,6 +9,7 @@
 
 #include "base/hash_set.h"
 #include "base/problem.h"
+#include "base/timestamp.h"
 #include "model/instant.h"
 #include "model/report.h"
 
@@ -17,6 +18,8 @@ struct watch {
 	struct instant	 instant;
 	bool		 told_future;	/* said once a report */
 	int64_t		 newest;	/* date, or TIMESTAMP_NONE */
+	/* Dates up to this one tell nothing new; "" where each does. */
+	char		 known[TIMESTAMP_SIZE];
 };
 
 void	watch_init(struct watch *);
