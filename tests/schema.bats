@@ -124,10 +124,11 @@ unseen='account-short exception-ends-first
 	exception-rule-glob-nothing exception-rule-nothing
 	extends-cycle-a extends-cycle-b extends-itself extends-missing extends-pack-bare-mistyped
 	extends-pack-bare extends-two-versions
-	list-unknown override-list-unknown override-param-unknown override-param-unused
+	list-unknown message-open-long name-groups name-yes
+	override-list-unknown override-param-unknown override-param-unused
 	override-rule-nothing override-severity override-value
-	param-key-mistyped param-key-of-pack-mistyped param-nested param-quoted param-unknown partition-mistyped
-	placeholder-days placeholder-empty placeholder-mistyped placeholder-open
+	param-key-mistyped param-key-of-pack-mistyped param-nested param-quoted param-unknown
+	partition-mistyped partition-short placeholder-days placeholder-empty placeholder-mistyped placeholder-open
 	placeholder-param placeholder-slot
 	policy-fraction policy-not-first ref-mistyped ref-newer rule-twice span-in-params truth-python user-empty
 	yaml-anchor yaml-tag'
