@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -569,6 +570,32 @@ digests_of_overrides(void **state)
 	assert_string_not_equal(first, second);
 }
 
+/* Days, reason and owner of an exception belong to what is demanded. */
+static void
+digests_of_exceptions(void **state)
+{
+	static const char *const texts[] = {
+	    "approved: 2026-07-01, expires: 2027-06-30, reason: r",
+	    "approved: 2026-07-02, expires: 2027-06-30, reason: r",
+	    "approved: 2026-07-01, expires: 2027-06-29, reason: r",
+	    "approved: 2026-07-01, expires: 2027-06-30, reason: s",
+	    "approved: 2026-07-01, expires: 2027-06-30, reason: r, owner: o",
+	};
+	char hex[5][DIGEST_HEX_SIZE], text[512];
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		snprintf(text, sizeof(text),
+		    HEAD("m") "rules:\n" RULE(
+			"keys", "{active_keys: 1}") "exceptions: [{rules: "
+						    "[keys], %s}]\n",
+		    texts[i]);
+		digest_of(text, hex[i]);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(hex[i], hex[k]);
+	}
+}
+
 /* Nothing of a rule is cut off, however long what it stands for is. */
 static void
 digests_of_long_rules(void **state)
@@ -1004,6 +1031,7 @@ main(void)
 	    cmocka_unit_test(overrides_beaten_by_settings),
 	    cmocka_unit_test(renamed_parameters),
 	    cmocka_unit_test(digests_of_overrides),
+	    cmocka_unit_test(digests_of_exceptions),
 	    cmocka_unit_test(digests_of_long_rules),
 	    cmocka_unit_test(no_uses),
 	    cmocka_unit_test(reach_of_none),
