@@ -7,8 +7,6 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-#define SIMD_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
-#define SIMD SIMD_TARGET static inline
 #define SIMD_NAME(name) name##_avx2
 
 #include "base/simd_x86.h"
@@ -45,27 +43,15 @@ simd_odd(const uint8_t *bytes)
 	    simd_odd32(simd_load(bytes)), simd_odd32(simd_load(bytes + 32)));
 }
 
-SIMD unsigned
-simd_lowest(uint64_t mask)
-{
-	return (unsigned)_tzcnt_u64(mask);
-}
-
-SIMD unsigned
-simd_count(uint64_t mask)
-{
-	return (unsigned)_mm_popcnt_u64(mask);
-}
-
 /* Eight at a time without asking whether there are so many. */
 SIMD uint32_t
 simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 {
-	uint32_t count = simd_count(mask);
+	uint32_t count = (uint32_t)__builtin_popcountll(mask);
 
 	for (uint32_t i = 0; i < count; i += 8)
 		for (uint32_t k = i; k < i + 8; k++) {
-			numbers[k] = base + simd_lowest(mask);
+			numbers[k] = base + (uint32_t)__builtin_ctzll(mask);
 			mask = _blsr_u64(mask);
 		}
 	return count;

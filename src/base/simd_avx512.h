@@ -31,18 +31,6 @@ simd_odd(const uint8_t *bytes)
 	return _mm512_cmpgt_epu8_mask(above, _mm512_set1_epi8(0x7e - 0x21));
 }
 
-SIMD unsigned
-simd_lowest(uint64_t mask)
-{
-	return (unsigned)_tzcnt_u64(mask);
-}
-
-SIMD unsigned
-simd_count(uint64_t mask)
-{
-	return (unsigned)_mm_popcnt_u64(mask);
-}
-
 SIMD void
 simd_store16(__m128i bytes, uint32_t base, uint32_t *numbers)
 {
@@ -62,7 +50,7 @@ simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 	    63};
 	__m512i places =
 	    _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(first));
-	uint32_t count = simd_count(mask);
+	uint32_t count = (uint32_t)__builtin_popcountll(mask);
 
 	simd_store16(_mm512_castsi512_si128(places), base, numbers);
 	if (count <= 16)

@@ -71,18 +71,6 @@ simd_odd(const uint8_t *bytes)
 	return mask;
 }
 
-SIMD unsigned
-simd_lowest(uint64_t mask)
-{
-	return (unsigned)__builtin_ctzll(mask);
-}
-
-SIMD unsigned
-simd_count(uint64_t mask)
-{
-	return (unsigned)__builtin_popcountll(mask);
-}
-
 /* Writes base + i for each bit i; room for 64 numbers, whatever their count,
  * which it returns. */
 SIMD uint32_t
@@ -91,7 +79,7 @@ simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 	uint32_t count = 0;
 
 	for (; mask != 0; mask &= mask - 1)
-		numbers[count++] = base + simd_lowest(mask);
+		numbers[count++] = base + (uint32_t)__builtin_ctzll(mask);
 	return count;
 }
 
@@ -115,16 +103,8 @@ simd_all_in(const uint8_t *bytes, uint32_t len, const struct simd_set *set)
 /* What did not fit so far; nothing at first. */
 struct simd_misfit {
 	uint64_t bytes;
-	uint32_t dates;
+	int dates;
 };
-
-/* The value of two digits. */
-SIMD uint32_t
-simd_pair(const uint8_t *digits, const int8_t *weights)
-{
-	return (uint32_t)((digits[0] & 15) * weights[0] +
-	    (digits[1] & 15) * weights[1]);
-}
 
 /* The calendar. */
 SIMD void
@@ -133,12 +113,13 @@ simd_fit_date(struct simd_misfit *misfit, const uint8_t *cell,
 {
 	static const uint8_t days[32] = {
 	    0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	uint32_t month = simd_pair(cell + 5, template->weights);
-	uint32_t day = simd_pair(cell + 8, template->weights + 2);
-	uint32_t hour = simd_pair(cell + 11, template->weights + 4);
+	int value[3];
 
-	misfit->dates |= (day < template->least[2]) |
-	    (day > days[month & 31]) | (hour > 23);
+	for (unsigned i = 0; i < 3; i++)
+		value[i] = (cell[5 + 3 * i] & 15) * template->weights[2 * i] +
+		    (cell[6 + 3 * i] & 15) * template->weights[2 * i + 1];
+	misfit->dates |= (value[1] < template->least[2]) |
+	    (value[1] > days[value[0] & 31]) | (value[2] > 23);
 }
 
 /* Compares a cell of at most SIMD_CELL bytes. */
@@ -148,10 +129,10 @@ simd_fit(struct simd_misfit *misfit, const uint8_t *cell,
 {
 	for (unsigned i = 0; i < SIMD_CELL; i += 8) {
 		uint64_t word = simd_word(cell + i);
-		uint64_t below =
-		    (word | SIMD_HIGH) - (simd_word(template->low + i) & ~SIMD_HIGH);
-		uint64_t above = (simd_word(template->high + i) | SIMD_HIGH) -
-		    (word & ~SIMD_HIGH);
+		uint64_t low = simd_word(template->low + i) & ~SIMD_HIGH;
+		uint64_t high = simd_word(template->high + i) | SIMD_HIGH;
+		uint64_t below = (word | SIMD_HIGH) - low;
+		uint64_t above = high - (word & ~SIMD_HIGH);
 
 		misfit->bytes |= ~(below & above) & SIMD_HIGH;
 	}

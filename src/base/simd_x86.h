@@ -11,8 +11,10 @@
 
 #include "base/simd_types.h"
 
+/* AVX2, unless simd_avx512.h has said more. */
 #ifndef SIMD
-#include "base/simd_avx2.h"
+#define SIMD_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define SIMD SIMD_TARGET static inline
 #endif
 
 struct simd_misfit {

@@ -43,8 +43,8 @@ struct row {
 
 struct rows;
 
-/* Takes the fastest lane. The first line of the stream is line first_line, its first byte offset
- * first_byte. The stream is borrowed. */
+/* Takes the fastest lane. The first line of the stream is line first_line,
+ * its first byte offset first_byte. The stream is borrowed. */
 struct rows *rows_new(struct stream *, uint64_t first_line,
 	    uint64_t first_byte);
 void	rows_free(struct rows *);

@@ -45,10 +45,8 @@ scan_misquoted(
 SIMD uint32_t
 scan_line_end(const uint8_t *bytes, size_t at)
 {
-	if (bytes[at] == '\n')
-		return 1;
 	if (bytes[at] != '\r')
-		return 0;
+		return bytes[at] == '\n' ? 1 : 0;
 	return bytes[at + 1] == '\n' ? 2 : 1;
 }
 
@@ -94,7 +92,8 @@ scan_bare(const uint8_t *bytes, size_t len, uint8_t separator, bool at_end,
 			break;
 	}
 	line->count = count;
-	return scan_stop(bytes, len, at + simd_lowest(odd), at_end, line);
+	at += (uint32_t)__builtin_ctzll(odd);
+	return scan_stop(bytes, len, at, at_end, line);
 }
 
 SIMD enum scan_result
@@ -120,7 +119,7 @@ scan_quoted(const uint8_t *bytes, size_t len, uint8_t separator, bool at_end,
 		misquoted |= scan_misquoted(separators, quotes, &before) &
 		    (within | stop);
 		before = (struct scan_before){separators, quotes};
-		quote_count += simd_count(quotes);
+		quote_count += (uint32_t)__builtin_popcountll(quotes);
 		count += simd_spread(separators, at - 1, line->end + 1 + count);
 		if (count > LIMIT_CELLS || at > LIMIT_LINE)
 			return SCAN_IRREGULAR;
@@ -128,7 +127,8 @@ scan_quoted(const uint8_t *bytes, size_t len, uint8_t separator, bool at_end,
 			break;
 	}
 	line->count = count;
-	result = scan_stop(bytes, len, at + simd_lowest(odd), at_end, line);
+	result = scan_stop(
+	    bytes, len, at + (uint32_t)__builtin_ctzll(odd), at_end, line);
 	return result == SCAN_REGULAR &&
 		(misquoted != 0 || quote_count != 2 * count)
 	    ? SCAN_IRREGULAR

@@ -1,9 +1,10 @@
 /*
  * Rows: what libcsv makes of each line is what an independent reading of
  * the same rules makes of it (line_model.h), lines, blank lines and byte
- * order marks counted, whatever the reads. FUZZ_LONGEST 2000
+ * order marks counted, whatever the reads and on each lane. What a lane takes
+ * without libcsv stands where libcsv's cells do. FUZZ_LONGEST 2000
  *
- * The first byte chooses the separator and the size of reads.
+ * The first bytes choose the separator, the size of reads and the lane.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -90,6 +91,25 @@ check_cells(const struct row *row, const struct line_model *model)
 	}
 }
 
+/* Of a row that was split without libcsv. */
+static void
+check_places(struct rows *rows, const struct row *row)
+{
+	struct row same = *row;
+	uint32_t from, to, same_from, same_to;
+
+	rows_resplit(rows, &same, row->separator);
+	fuzz_hold(same.reject == NULL && same.count == row->count,
+	    "libcsv takes line %" PRIu64 " otherwise", row->line);
+	for (uint32_t i = 0; i < row->count; i++) {
+		row_locate(row, i, &from, &to);
+		row_locate(&same, i, &same_from, &same_to);
+		fuzz_hold(from == same_from && to == same_to,
+		    "cell %u is in columns %u to %u, not %u to %u", i + 1,
+		    same_from, same_to, from, to);
+	}
+}
+
 /* The row that the line should be, or none where it is blank. */
 static void
 check_line(struct rows *rows, const struct lines *lines, char separator)
@@ -116,6 +136,8 @@ check_line(struct rows *rows, const struct lines *lines, char separator)
 	    reject ? " not" : "", row.reject != NULL ? row.reject : "");
 	if (!reject)
 		check_cells(&row, &model);
+	if (row.scanned)
+		check_places(rows, &row);
 }
 
 static void
@@ -153,6 +175,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct choices choices = {bytes, len};
 	char separator = separators[choose(&choices, 3)];
 	size_t step = steps[choose(&choices, 4)];
+	enum lane lane = choose(&choices, LANE_COUNT);
 	const char *text = (const char *)choices.at;
 	struct lines lines = {.at = text, .end = text + choices.left};
 	struct stream *stream;
@@ -164,6 +187,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	memory = (struct memory){text, choices.left, step};
 	lines.number = rows_line(rows);
 	rows_set_separator(rows, separator);
+	rows_set_lane(rows, lane_works(lane) ? lane : lane_best());
 	while (next_line(&lines))
 		check_line(rows, &lines, separator);
 	fuzz_hold(rows_next(rows, &row, &err) == 0, "there is a row too many");

@@ -57,14 +57,18 @@ def report(source):
 
 
 def csv(source, folder):
-    """A byte for the separator, one for the reads, and lines."""
+    """Bytes for the separator, the reads and the lane, and lines."""
     put_dictionary(folder, "csv", ['"', '""', ',"', '",', '" ', "\r\n", "\n", "\r", "\0",
                                    "\u00ef\u00bb\u00bf", "\t", " "])
-    texts = [report(source), b'a,"b,c"\r\n"d""e", f\n', b'"open\nnext"\n', b"a;b\tc\r\r\n",
+    quoted = b"".join(b'"%s"\n' % line.replace(b",", b'","')
+                      for line in report(source).splitlines())
+    texts = [report(source), quoted, b'a,"b,c"\r\n"d""e", f\n', b'"open\nnext"\n',
+             b"a;b\tc\r\r\n",
              b' "a" , b \n\n"x"y\n', b"," * 600 + b"\n", b'"\xef\xbb\xbf"\n\xef\xbb\xbfa\n']
     for number, text in enumerate(texts):
         for first in range(3):
-            put(folder, "csv", f"{number}-{first}", bytes([first, number % 4]) + text)
+            choices = bytes([first, number % 4, (number + first) % 4])
+            put(folder, "csv", f"{number}-{first}", choices + text)
 
 
 def envelopes(source, folder):
