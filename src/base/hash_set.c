@@ -1,7 +1,7 @@
 /*
  * Open addressing with linear probing, at most half full. Clearing costs
- * nothing, for a stream may hold a hundred thousand reports; nor does room
- * that is not used, for most reports have few users.
+ * nothing, for a stream may hold a hundred thousand reports; and most reports
+ * have few users, so the first slots are few.
  */
 #include "base/hash_set.h"
 
@@ -16,7 +16,7 @@ struct slot {
 };
 
 enum {
-	FIRST_SLOTS = 1024,
+	FIRST_SLOTS = 4096,
 	FILTER_BITS = 8, /* for each member */
 	WORD_BITS = 64
 };
@@ -116,13 +116,14 @@ slot_of(const struct hash_set *set, uint64_t hash)
 	return &set->slots[at];
 }
 
+/* To its full size at once: memory must not tell how long an input is. */
 static void
 grow(struct hash_set *set)
 {
 	struct slot *old = set->slots;
 	size_t old_count = set->slot_count;
 
-	set->slot_count *= 2;
+	set->slot_count = 2 * set->max;
 	set->slots = xcalloc(set->slot_count, sizeof(*set->slots));
 	for (size_t i = 0; i < old_count; i++)
 		if (old[i].round == set->round)
@@ -143,7 +144,7 @@ hash_set_add(struct hash_set *set, uint64_t hash)
 	if (set->count == set->max)
 		return false;
 	*slot = (struct slot){hash, set->round};
-	if (++set->count * 2 > set->slot_count)
+	if (++set->count * 2 > set->slot_count && set->count < set->max)
 		grow(set);
 	return false;
 }

@@ -51,7 +51,7 @@ simd_spread(uint64_t mask, uint32_t base, uint32_t *numbers)
 
 	for (uint32_t i = 0; i < count; i += 8)
 		for (uint32_t k = i; k < i + 8; k++) {
-			numbers[k] = base + (uint32_t)__builtin_ctzll(mask);
+			numbers[k] = base + (uint32_t)_tzcnt_u64(mask);
 			mask = _blsr_u64(mask);
 		}
 	return count;
