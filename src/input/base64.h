@@ -5,6 +5,7 @@
 #ifndef MFA_INPUT_BASE64_H
 #define MFA_INPUT_BASE64_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct base64 {
@@ -15,6 +16,10 @@ struct base64 {
 
 /* The value of a symbol, or -1. */
 int	base64_value(uint8_t symbol);
+
+/* Decodes at most max groups of four symbols, up to the first that has
+ * anything else; returns how many. dst has three bytes for each. */
+size_t	base64_groups(const uint8_t *symbols, size_t max, uint8_t *dst);
 
 /* Takes a symbol's value; where it completes a group of four, writes three
  * bytes and returns 3, else 0. */

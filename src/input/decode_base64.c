@@ -316,6 +316,19 @@ check_end(const struct base64_layer *layer, struct error *err)
 	return 0;
 }
 
+/* Decodes whole groups at bytes[*at], as many as there are. */
+static void
+take_groups(const uint8_t *bytes, size_t len, size_t *at, uint8_t *dst,
+    size_t cap, size_t *out)
+{
+	size_t most = (len - *at) / 4, room = (cap - *out) / 3;
+	size_t n =
+	    base64_groups(bytes + *at, most < room ? most : room, dst + *out);
+
+	*at += 4 * n;
+	*out += 3 * n;
+}
+
 /* Decodes the run of symbols and line ends at bytes; returns how many of
  * them were taken, and in *out how many bytes were written. */
 static size_t
@@ -325,7 +338,13 @@ decode_run(struct base64 *group, const uint8_t *bytes, size_t len, uint8_t *dst,
 	size_t at;
 
 	for (at = 0; at < len && *out + 3 <= cap; at++) {
-		int value = base64_value(bytes[at]);
+		int value;
+
+		if (group->symbols == 0)
+			take_groups(bytes, len, &at, dst, cap, out);
+		if (at == len || *out + 3 > cap)
+			break;
+		value = base64_value(bytes[at]);
 
 		if (value >= 0 && group->padding == 0)
 			*out +=
