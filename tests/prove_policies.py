@@ -393,6 +393,11 @@ class Case:
                 file.write(text)
         return subprocess.run(self.command(folder), capture_output=True, text=True, timeout=60)
 
+    def run_without_all(self, folder):
+        """What passes is not asked for then, and most of it is not judged row by row."""
+        command = [word for word in self.command(folder) if word != "--all"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
     def expected(self):
         rows = [oracle.Row(cells, line, self.now) for line, cells in enumerate(self.rows, 2)]
         results, rootless = oracle.judge(self.policy, rows, self.settings)
@@ -423,6 +428,15 @@ class Comparison:
         self.rows, self.results, self.rootless = case.expected()
         self.of_row = {row.line: row for row in self.rows}
         self.compare(done.returncode)
+        self.compare_without_all(case.run_without_all(folder))
+
+    def compare_without_all(self, done):
+        """The same lines but for those of what passed or does not apply; the tallies count all."""
+        def kept(records):
+            return [r for r in records if r["type"] != "run" and
+                    r.get("outcome") not in ("pass", "not_applicable")]
+        got = [json.loads(line) for line in done.stdout.splitlines()]
+        self.differ("without --all", kept(self.records), kept(got))
 
     def compare(self, status):
         given = [r for r in self.records if r["type"] == "result"]
