@@ -159,3 +159,16 @@ extending()
 		is "$policies" "$(grep -c 'this exception suppressed 0 results' <<<"$stderr") ${*:2}"
 	done
 }
+
+@test "one that covers every user is told in each run, however it is written" {
+	failing_report >r.csv
+	for users in '' 'users: ["*"],' 'users: ["**"],' 'users: ["?*"],'; do
+		printf '%s\n' 'policy: 1' 'exceptions:' \
+			"  - {rules: [\"*\"], $users approved: 2026-01-01, expires: 2026-12-31, reason: r}" >e.yaml
+		check 0 --exceptions=e.yaml --as-of=2026-07-01 r.csv
+		says 'e.yaml:3:' 'this exception covers every user'
+	done
+	sed -i 's/users: \["?\*"\]/users: ["mal*"]/' e.yaml
+	check 0 --exceptions=e.yaml --as-of=2026-07-01 r.csv
+	lacks "$stderr" 'every user'
+}

@@ -186,7 +186,7 @@ digest()
 
 @test "an unused exception is warned about, unless its rules are not run" {
 	clean_report >r.csv
-	exceptions >e.yaml
+	exceptions 'users: [mallory]' >e.yaml
 	check 0 --exceptions=e.yaml --as-of=2026-08-01 r.csv
 	says 'warning: e.yaml:3: this exception suppressed 0 results'
 	check 0 --exceptions=e.yaml --as-of=2026-08-01 --rule=root-mfa r.csv

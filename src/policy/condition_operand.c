@@ -118,8 +118,7 @@ read_operand_whole(struct builder *builder, const struct leaf *leaf)
 
 /* A partition that AWS may come to have is none of these. */
 static bool
-check_partition(
-    struct builder *builder, const struct leaf *leaf, const char *text)
+check_partition(struct builder *builder, size_t at, const char *text)
 {
 	static const char *const known[] = {"aws", "aws-cn", "aws-us-gov",
 	    "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"};
@@ -132,7 +131,7 @@ check_partition(
 	good = nearest.distance == 0 ||
 	    (nearest.best == NULL && strncmp(text, "aws-", 4) == 0);
 	if (!good)
-		complain(builder->complaints, leaf->at,
+		complain(builder->complaints, at,
 		    "there is no partition \"%s\"; %s", text,
 		    nearest_advice(&nearest));
 	nearest_release(&nearest);
@@ -162,7 +161,7 @@ check_name(struct builder *builder, const struct leaf *leaf, const char *text)
 		return false;
 	}
 	return leaf->field != FIELD_PARTITION ||
-	    check_partition(builder, leaf, text);
+	    check_partition(builder, leaf->at, text);
 }
 
 /* A text that can equal no value would be a rule that never applies. */
@@ -228,6 +227,9 @@ take_glob(void *arg, const char *glob, size_t at)
 	if (field == FIELD_USER || field == FIELD_ACCOUNT)
 		glob_check(globs->builder->complaints, at, glob,
 		    field == FIELD_ACCOUNT);
+	/* What is no glob is compared as a text is. */
+	if (field == FIELD_PARTITION && strpbrk(glob, "*?") == NULL)
+		(void)check_partition(globs->builder, at, glob);
 	push_leaf(globs->builder, globs->leaf, 0, glob);
 }
 

@@ -93,13 +93,23 @@ static const struct key exception_keys[] = {
 #include "policy/policy_keys.def"
 };
 
-/* A glob of nothing but asterisks. */
+/* A glob of nothing but asterisks, or that asks for one character more: no
+ * name is empty. */
+static bool
+is_all(const char *glob)
+{
+	size_t len = strlen(glob), marks = 0;
+
+	for (size_t i = 0; i < len; i++)
+		marks += glob[i] == '?';
+	return strspn(glob, "*?") == len && marks <= 1 && marks < len;
+}
+
 static bool
 has_all(const struct globs *globs)
 {
 	for (size_t i = 0; i < globs->count; i++)
-		if (globs->item[i].text[strspn(globs->item[i].text, "*")] ==
-		    '\0')
+		if (is_all(globs->item[i].text))
 			return true;
 	return false;
 }
@@ -134,18 +144,16 @@ warn(struct policy_reader *reader, const struct node *node,
 		complain_softly(&reader->complaints, place_of(node, "expires"),
 		    "this exception never expires: nobody will look at it "
 		    "again");
-	if (now == TIMESTAMP_NONE)
-		return;
-	if (exception->expires < now)
-		complain_softly(&reader->complaints, place_of(node, "expires"),
-		    "this exception has expired; it only excuses reports from "
-		    "before");
 	if (covers_everybody(&exception->reach))
 		complain_softly(&reader->complaints, node->at,
 		    "this exception covers every user%s: its rules find "
 		    "nothing while it holds",
 		    exception->reach.accounts.count > 0 ? " of its accounts"
 							: "");
+	if (now != TIMESTAMP_NONE && exception->expires < now)
+		complain_softly(&reader->complaints, place_of(node, "expires"),
+		    "this exception has expired; it only excuses reports from "
+		    "before");
 }
 
 static void

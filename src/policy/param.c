@@ -309,6 +309,22 @@ take_named(const struct taker *taker, const struct node *node, size_t at)
 	}
 }
 
+const char *
+read_glob(struct complaints *complaints, struct node *node, size_t at,
+    const char *what)
+{
+	const char *glob = read_line(complaints, node, at, what);
+
+	if (glob == NULL || glob[0] != '$')
+		return glob;
+	complain(complaints, at,
+	    "\"%s\" in a list is a text, no parameter, and matches nothing: a "
+	    "parameter stands alone, without brackets; globs to be shared are "
+	    "a list, named as \"@name\"",
+	    glob);
+	return NULL;
+}
+
 static void
 take_item(const struct taker *taker, struct node *node, size_t at)
 {
@@ -318,7 +334,7 @@ take_item(const struct taker *taker, struct node *node, size_t at)
 		take_named(taker, node, at);
 		return;
 	}
-	glob = read_line(taker->complaints, node, at, taker->what);
+	glob = read_glob(taker->complaints, node, at, taker->what);
 	if (glob != NULL)
 		taker->take(taker->arg, glob, at);
 }

@@ -84,6 +84,11 @@ void	glob_check(struct complaints *, size_t at, const char *glob,
 void	globs_check(struct complaints *, const struct globs *,
 	    bool of_accounts);
 
+/* One glob of a list, or NULL after a complaint. A parameter is none: as a
+ * text it would match nothing, and the rule would never apply. */
+const char *read_glob(struct complaints *, struct node *, size_t at,
+	    const char *what);
+
 /* Gives each glob of a list of texts, in which "@name" stands for that
  * list's, or of "@name" alone; at is the place of the use. What is wrong is
  * complained about; what names the operand in that. */

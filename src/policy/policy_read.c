@@ -170,7 +170,7 @@ check_list(struct complaints *complaints, const struct node *key)
 			    "a list cannot name another list; a name that "
 			    "begins with @ is matched by \"?\"");
 			good = false;
-		} else if (read_line(complaints, it, it->at, key->text) ==
+		} else if (read_glob(complaints, it, it->at, key->text) ==
 		    NULL) {
 			good = false;
 		}

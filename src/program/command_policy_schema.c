@@ -289,7 +289,7 @@ put_values(struct json *json)
 	put_types(json, "value", values, COUNT(values));
 	put_map(json, "params", "^" NAME_PATTERN "$", "value");
 	put_list_of(json, "list", "glob");
-	put_pattern(json, "glob", "^[^@]");
+	put_pattern(json, "glob", "^[^@$]");
 	put_map(json, "lists", "^" NAME_PATTERN "$", "list");
 	put_pattern(json, "list_name", "^@" NAME_PATTERN "$");
 	put_either(json, "glob_or_list", "glob", "list_name");
