@@ -483,3 +483,11 @@ assert "%d findings" % want["fail"] in table and "%d unknown" % want["unknown"] 
 @test "hostile names come back from every format" {
 	prove formats
 }
+
+@test "markdown: a choice of rules is said" {
+	failing_report >r.csv
+	check 0 -f markdown --rule='root-*' --skip-rule='*sole*' r.csv
+	prints 'Only the rules chosen by ' 'rule&#61;root-&#42;' 'skip-rule&#61;&#42;sole&#42;'
+	check 1 -f markdown r.csv
+	lacks "$output" 'Only the rules'
+}

@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/timestamp.h"
+#include "output/output.h"
 
 static const char *
 get_outcome(const struct result *result, char *scratch)
@@ -187,6 +189,30 @@ record_named_sentence(struct buffer *to, const struct result *result)
 	    result->outcome == OUTCOME_NOT_APPLICABLE)
 		buffer_appendf(to, "%s: ", result->user);
 	record_sentence(to, result);
+}
+
+static void
+append_choice(
+    struct buffer *text, const char *option, const struct string_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		buffer_appendf(text, "%s%s=%s", text->len > 0 ? " " : "",
+		    option, list->item[i]);
+}
+
+char *
+record_choice(const struct run_info *run)
+{
+	struct buffer text;
+	char *choice;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	append_choice(&text, "--rule", &run->rule);
+	append_choice(&text, "--skip-rule", &run->skip_rule);
+	append_choice(&text, "--tag", &run->tag);
+	choice = xstrdup(buffer_text(&text));
+	buffer_release(&text);
+	return choice;
 }
 
 void

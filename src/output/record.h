@@ -69,6 +69,11 @@ void	record_sentence(struct buffer *, const struct result *);
 /* The same with the user, whom "passed" and "does not apply" do not name. */
 void	record_named_sentence(struct buffer *, const struct result *);
 
+/* The options that chose rules, "--rule=root-* --tag=cis-aws-6.0", or "":
+ * what they left out is not known to be clean. The caller frees it; it is
+ * not visible yet. */
+char	*record_choice(const struct run_info *);
+
 /* "3 results less severe than high are hidden by --min-severity": a file in
  * which results are missing must not pass for one without. */
 void	record_hidden(struct buffer *, enum severity min, uint64_t count);

@@ -49,37 +49,13 @@ join(const char *const *item, size_t count, const char *between)
 }
 
 static void
-append_choice(
-    struct buffer *text, const char *option, const struct string_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		buffer_appendf(text, "%s%s=%s", text->len > 0 ? " " : "",
-		    option, list->item[i]);
-}
-
-static char *
-choice_of(const struct run_info *run)
-{
-	struct buffer text;
-	char *choice;
-
-	buffer_init(&text, OUTPUT_UNCAPPED);
-	append_choice(&text, "--rule", &run->rule);
-	append_choice(&text, "--skip-rule", &run->skip_rule);
-	append_choice(&text, "--tag", &run->tag);
-	choice = xstrdup(buffer_text(&text));
-	buffer_release(&text);
-	return choice;
-}
-
-static void
 take_run(struct html *html, const struct event *event)
 {
 	const struct run_info *run = event->u.run;
 
 	html->tool = xasprintf("%s %s", run->tool, run->version);
 	html->policy = join(run->policy.item, run->policy.count, " + ");
-	html->choice = choice_of(run);
+	html->choice = record_choice(run);
 	html->min_severity = run->min_severity;
 	html_asked(html, run);
 }

@@ -18,7 +18,9 @@ enum {
 	/* What stands around the rows: head, totals, headings. */
 	FRAME_MAX = 4000,
 	RULES_MAX = 10000,
-	ROWS_MAX = TOTAL_MAX - FRAME_MAX
+	ROWS_MAX = TOTAL_MAX - FRAME_MAX,
+	CHOICE_MAX = 128 /* before references, which are up to 18 times as
+			  * long */
 };
 
 /* Rows of one kind, in the order in which they are kept. */
@@ -42,6 +44,7 @@ struct writer {
 	struct part rules;
 	size_t left; /* bytes for rows, less those of the rules */
 	enum severity min_severity;
+	char *choice; /* options that chose rules, or "" */
 };
 
 static struct writer *
@@ -54,6 +57,7 @@ markdown_new(
 	(void)look;
 	writer->output = output;
 	writer->min_severity = SEVERITY_NONE;
+	writer->choice = xstrdup("");
 	for (int i = 0; i < PART_COUNT; i++)
 		buffer_init(&writer->parts[i].text, ROWS_MAX);
 	buffer_init(&writer->rules.text, RULES_MAX);
@@ -295,6 +299,24 @@ write_verdict(struct output *output, const struct summary *summary)
 	    summary->count[OUTCOME_SUPPRESSED]);
 }
 
+/* A run of some rules must not pass for one of all. */
+static void
+write_choice(const struct writer *writer)
+{
+	char shown[CHOICE_MAX];
+	struct buffer text;
+
+	if (writer->choice[0] == '\0')
+		return;
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	put_text(
+	    &text, visible_copy(shown, sizeof(shown), text_of(writer->choice)));
+	output_printf(writer->output,
+	    "\nOnly the rules chosen by %s were applied.\n",
+	    buffer_text(&text));
+	buffer_release(&text);
+}
+
 static void
 write_hidden(const struct writer *writer, uint64_t count)
 {
@@ -330,6 +352,7 @@ take_summary(struct writer *writer, const struct summary *summary)
 {
 	writer->left = ROWS_MAX - writer->rules.text.len;
 	write_verdict(writer->output, summary);
+	write_choice(writer);
 	write_hidden(writer, summary->hidden);
 	write_table(writer, "Could not be judged", PART_DEFECT, PART_FAIL);
 	write_table(writer, "Findings", PART_FAIL, PART_OTHER);
@@ -338,12 +361,20 @@ take_summary(struct writer *writer, const struct summary *summary)
 }
 
 static void
+take_run(struct writer *writer, const struct run_info *run)
+{
+	writer->min_severity = run->min_severity;
+	free(writer->choice);
+	writer->choice = record_choice(run);
+}
+
+static void
 markdown_take(struct writer *writer, const struct event *event)
 {
 	struct result result;
 
 	if (event->kind == EVENT_RUN)
-		writer->min_severity = event->u.run->min_severity;
+		take_run(writer, event->u.run);
 	else if (event->kind == EVENT_TALLY)
 		take_tally(writer, event->u.tally);
 	else if (event->kind == EVENT_SUMMARY)
@@ -358,6 +389,7 @@ markdown_free(struct writer *writer)
 	for (int i = 0; i < PART_COUNT; i++)
 		buffer_release(&writer->parts[i].text);
 	buffer_release(&writer->rules.text);
+	free(writer->choice);
 	free(writer);
 }
 

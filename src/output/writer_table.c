@@ -78,40 +78,16 @@ join(const char *const *item, size_t count, const char *between)
 }
 
 static void
-append_choice(
-    struct buffer *text, const char *option, const struct string_list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		buffer_appendf(text, "%s%s=", text->len > 0 ? " " : "", option);
-		visible_append(text, text_of(list->item[i]));
-	}
-}
-
-/* "--rule=root-* --tag=cis-aws-6.0" */
-static char *
-choice_of(const struct run_info *run)
-{
-	struct buffer text;
-	char *copy;
-
-	buffer_init(&text, OUTPUT_UNCAPPED);
-	append_choice(&text, "--rule", &run->rule);
-	append_choice(&text, "--skip-rule", &run->skip_rule);
-	append_choice(&text, "--tag", &run->tag);
-	copy = xstrdup(buffer_text(&text));
-	buffer_release(&text);
-	return copy;
-}
-
-static void
 take_run(struct writer *writer, const struct event *event)
 {
 	const struct run_info *run = event->u.run;
+	char *choice = record_choice(run);
 
 	free(writer->table.policy);
 	writer->table.policy = join(run->policy.item, run->policy.count, " + ");
 	free(writer->table.choice);
-	writer->table.choice = choice_of(run);
+	writer->table.choice = visible_dup(choice);
+	free(choice);
 	writer->table.min_severity = run->min_severity;
 }
 
