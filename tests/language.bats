@@ -518,3 +518,33 @@ can_hold()
 		is "$want" "$(q '[.[] | select(.outcome == "fail") | .message] | .[0]')"
 	done
 }
+
+@test "policy show --resolved has the digest of the run, whatever --set leaves of overrides" {
+	digest()
+	{
+		"$MFA_CHECK" "$@" -f ndjson r.csv | jq -r 'select(.type == "run").policy_sha256'
+	}
+	failing_report >r.csv
+	for days in {1..12}; do
+		cat >p.yaml <<-END
+			policy: 1
+			name: main
+			params: {count: 1, flag: true, span: ${days}d}
+			rules:
+			  - id: r
+			    title: T
+			    severity: high
+			    when: {active_keys: {at_least: \$count}}
+			    fail: {any: [{mfa_active: \$flag}, {user_age: {over: \$span}}]}
+			    message: m
+			overrides:
+			  - {rules: [r], users: [a], set: {count: 2}}
+			  - {rules: [r], users: [b], set: {count: 2}}
+			  - {rules: [r], users: [c], set: {flag: false}}
+			  - {rules: [r], users: [d], set: {span: 400d}}
+			  - {rules: [r], users: [e], set: {flag: false}}
+		END
+		"$MFA_CHECK" policy show --resolved --set=count=2 p.yaml >effect.yaml
+		is "$(digest -p p.yaml --set=count=2)" "$(digest -p effect.yaml)"
+	done
+}

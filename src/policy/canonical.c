@@ -134,7 +134,18 @@ compare_axes(const void *a, const void *b)
 	    : (left->number > right->number) - (left->number < right->number);
 }
 
-/* In an order that rests neither on names nor on that of the YAML. */
+/* False where --set wins over all that an override sets. */
+static bool
+sets_any(const struct variants *variants, size_t reach)
+{
+	for (size_t i = 0; i < variants->param_count; i++)
+		if (variants->params[i].sets[reach])
+			return true;
+	return false;
+}
+
+/* In an order that rests neither on names nor on that of the YAML, nor on
+ * overrides that set nothing. */
 static struct axis *
 make_axes(const struct variants *variants, char (*hashes)[DIGEST_HEX_SIZE])
 {
@@ -148,7 +159,9 @@ make_axes(const struct variants *variants, char (*hashes)[DIGEST_HEX_SIZE])
 
 		buffer_reset(&text);
 		for (size_t k = 0; k < variants->reach_count; k++)
-			buffer_append_text(&text, param->sets[k] ? "1" : "0");
+			if (sets_any(variants, k))
+				buffer_append_text(
+				    &text, param->sets[k] ? "1" : "0");
 		for (size_t k = 1; k < param->choices; k++)
 			buffer_append_text(&text, hashes[k * stride]);
 		axes[i] = (struct axis){
@@ -166,11 +179,7 @@ append_reaches(struct buffer *out, const struct variants *variants,
     const struct axis *axes)
 {
 	for (size_t i = 0; i < variants->reach_count; i++) {
-		bool sets = false;
-
-		for (size_t k = 0; k < variants->param_count; k++)
-			sets = sets || axes[k].param->sets[i];
-		if (!sets)
+		if (!sets_any(variants, i))
 			continue;
 		buffer_append_text(out, "override");
 		for (size_t k = 0; k < variants->param_count; k++)
