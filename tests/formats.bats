@@ -484,6 +484,28 @@ assert "%d findings" % want["fail"] in table and "%d unknown" % want["unknown"] 
 	prove formats
 }
 
+@test "prom: a choice of rules, and accounts beyond the limit" {
+	failing_report >r.csv
+	check 0 -f prom --rule='root-*' r.csv
+	prints 'mfa_check_rules_chosen 1' 'mfa_check_accounts_joined 0'
+	check 1 -f prom r.csv
+	prints 'mfa_check_rules_chosen 0'
+	{
+		printf '%s\n' "$HEADER"
+		password_user mallory | awk '{
+			for (i = 0; i < 16000; i++) {
+				line = $0
+				sub(/123456789012/, 100000000000 + i, line)
+				print line
+			}
+		}'
+	} >many.csv
+	check 3 -q -p all --as-of=2026-07-01 -f prom many.csv
+	prints 'mfa_check_accounts_joined 1' 'account="others",rule="console-mfa"'
+	is 16000 "$(printf '%s\n' "$output" | awk '/^mfa_check_results.*console-mfa.*outcome="fail"/ {
+		sum += $NF } END { print sum }')"
+}
+
 @test "markdown: a choice of rules is said" {
 	failing_report >r.csv
 	check 0 -f markdown --rule='root-*' --skip-rule='*sole*' r.csv

@@ -61,14 +61,21 @@ hash_set_clear(struct hash_set *set)
 	set->count = 0;
 }
 
+/* Of the filter; a power of two. */
+static size_t
+filter_words(const struct hash_set *set)
+{
+	size_t words = FILTER_BITS * set->max / WORD_BITS;
+
+	return words > 0 ? words : 1;
+}
+
 /* The word of the filter for a hash, and its bits there: three, made of
  * other bits of the hash than the slot. */
 static uint64_t *
 filter_word(const struct hash_set *set, uint64_t hash)
 {
-	size_t words = FILTER_BITS * set->max / WORD_BITS;
-
-	return &set->filter[(hash >> 20) & (words - 1)];
+	return &set->filter[(hash >> 20) & (filter_words(set) - 1)];
 }
 
 static uint64_t
@@ -83,8 +90,7 @@ static void
 make_filter(struct hash_set *set)
 {
 	free(set->filter);
-	set->filter = xcalloc(
-	    FILTER_BITS * set->max / WORD_BITS + 1, sizeof(*set->filter));
+	set->filter = xcalloc(filter_words(set), sizeof(*set->filter));
 	set->filter_round = set->round;
 	for (size_t i = 0; i < set->slot_count; i++) {
 		const struct slot *slot = &set->slots[i];

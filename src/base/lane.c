@@ -56,9 +56,13 @@ lane_works(enum lane lane)
 		return has_avx2();
 	case LANE_AVX512:
 		return has_avx512();
-	default:
+	case LANE_LIBCSV:
+	case LANE_PORTABLE:
 		return true;
+	case LANE_COUNT:
+		break;
 	}
+	return false;
 }
 #else
 bool

@@ -34,9 +34,14 @@
 #define LIMIT_LINE		((size_t)64 << 10)
 #define LIMIT_CELLS		672
 
-/* Accounts of one report, and rows watched for duplicate users. */
+/* Accounts of one report, and of a run on the page of HTML; rows watched for
+ * duplicate users. */
 #define LIMIT_ACCOUNTS		65536
 #define LIMIT_WATCHED_USERS	65536
+
+/* Accounts times rules that the prom format counts, 48 bytes each: 12 MiB.
+ * Prometheus itself is not made for a million series of one program. */
+#define LIMIT_PROM_COUNTERS	((size_t)1 << 18)
 
 /* Policy files: product of hand-writing; libyaml is quadratic on depth. */
 #define LIMIT_POLICY		((size_t)1 << 20)

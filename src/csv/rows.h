@@ -21,9 +21,9 @@
 #include "input/stream.h"
 
 struct row {
-	const char	*base;		/* fields, gap bytes between two; of
-					 * STREAM_PADDING behind them all may
-					 * be read */
+	const char	*base;		/* fields, gap bytes between two;
+					 * STREAM_PADDING bytes behind the last
+					 * may be read */
 	const char	*raw;		/* the line as read, without its end */
 	const uint32_t	*end;		/* field i ends before base[end[i]] */
 	uint32_t	 start;		/* field 0 begins at base[start] */

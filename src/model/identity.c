@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-enum {
-	PATH_MAX_LEN = 512
-};
-
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -60,7 +56,7 @@ is_partition(struct text text)
 static bool
 is_path(struct text text)
 {
-	if (text.len > PATH_MAX_LEN)
+	if (text.len > IDENTITY_PATH_MAX)
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 		if (text.ptr[i] < 0x21 || text.ptr[i] > 0x7e)

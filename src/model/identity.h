@@ -15,6 +15,7 @@
 
 enum {
 	IDENTITY_NAME_MAX = 64,		/* characters of a user's name */
+	IDENTITY_PATH_MAX = 512,	/* of a path, with both slashes */
 	IDENTITY_ACCOUNT_LEN = 12	/* digits of an account */
 };
 

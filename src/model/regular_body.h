@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "model/identity.h"
 #include "model/regular.h"
 
 #ifndef SIMD
@@ -14,11 +15,10 @@
 #endif
 
 enum {
-	NAME_LONGEST = 64,
-	PATH_LONGEST = 512,
-	TOKEN_LONGEST = 64,	/* the grammar has more */
-	ACCOUNT_LEN = 12
+	TOKEN_LONGEST = 64	/* the grammar has more */
 };
+
+_Static_assert(IDENTITY_NAME_MAX <= 64, "a name is one load");
 
 SIMD const uint8_t *
 regular_cell(const struct row *row, uint32_t field, uint32_t *len)
@@ -44,8 +44,8 @@ regular_identity(const struct regular *regular, const struct row *row,
 	uint32_t path_len = arn_len - name_len - head + 1;
 	const char *text = (const char *)arn;
 
-	if (head == 0 || name_len - 1 >= NAME_LONGEST ||
-	    arn_len < head + name_len || path_len > PATH_LONGEST ||
+	if (head == 0 || name_len - 1 >= (uint32_t)IDENTITY_NAME_MAX ||
+	    arn_len < head + name_len || path_len > IDENTITY_PATH_MAX ||
 	    arn[arn_len - name_len - 1] != '/' ||
 	    !simd_all_in(name, name_len, &regular->name) ||
 	    !simd_same(name, arn + arn_len - name_len, name_len) ||
@@ -56,7 +56,8 @@ regular_identity(const struct regular *regular, const struct row *row,
 	user->partition =
 	    (struct text){text + strlen("arn:"), regular->partition_len};
 	user->account = (struct text){
-	    text + head - strlen(":user/") - ACCOUNT_LEN, ACCOUNT_LEN};
+	    text + head - strlen(":user/") - IDENTITY_ACCOUNT_LEN,
+	    IDENTITY_ACCOUNT_LEN};
 	user->path = (struct text){text + head - 1, path_len};
 	return true;
 }

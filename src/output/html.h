@@ -1,6 +1,6 @@
 /*
  * What the html format holds until the page can be written, and the parts
- * that write it. writer_html.c fills it from events; rows wait in lanes.
+ * that write it. writer_html.c fills it from events; rows wait in strands.
  */
 #ifndef MFA_OUTPUT_HTML_H
 #define MFA_OUTPUT_HTML_H
@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "model/event.h"
-#include "output/lane.h"
+#include "output/strand.h"
 #include "output/output.h"
 
 /* A kind of table; its columns are in html_table.c. */
@@ -32,7 +32,7 @@ enum html_kind {
 struct html_rule {
 	struct rule_info info;		/* a copy */
 	uint64_t	 count[OUTCOME_COUNT];	/* its tally */
-	struct lane	 found, passed, not_applicable;
+	struct strand	 found, passed, not_applicable;
 	bool		 has_credentials;	/* a finding names one */
 };
 
@@ -61,8 +61,8 @@ struct html {
 	uint64_t	 guessed;	/* times of reports */
 	int64_t		 first_time, last_time;	/* of all reports */
 	char		*input, *layers;	/* of the current one */
-	struct lane	 defects, unknown, manual, excepted, warnings;
-	struct lane	 asked, files, reports;
+	struct strand	 defects, unknown, manual, excepted, warnings;
+	struct strand	 asked, files, reports;
 };
 
 /* The page as a whole, from the summary. */
@@ -91,18 +91,18 @@ void	html_report_row(struct html *, const struct report_info *);
 void	html_help(struct output *, const char *text);
 
 /* Tables: the whole of one, or what stands around its rows. */
-void	html_lane_table(struct html *, const struct lane *, enum html_kind,
+void	html_strand_table(struct html *, const struct strand *, enum html_kind,
 	    const char *caption);
 void	html_table_begin(struct output *, enum html_kind,
 	    const char *caption);
 void	html_table_end(struct output *);
 void	html_table_style(struct output *);
 
-/* Rows of a lane. Where there are many, they are parted into tables. */
-void	html_result_row(struct html *, struct lane *, enum html_kind,
+/* Rows of a strand. Where there are many, they are parted into tables. */
+void	html_result_row(struct html *, struct strand *, enum html_kind,
 	    const struct result *);
-struct buffer *html_row_begin(struct lane *, enum html_kind);
-void	html_row_end(struct html *, struct lane *);
+struct buffer *html_row_begin(struct strand *, enum html_kind);
+void	html_row_end(struct html *, struct strand *);
 
 /* A bar of the value against the most. */
 void	html_bar(struct output *, const char *class, uint64_t value,

@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/timestamp.h"
 #include "output/html.h"
@@ -164,7 +165,7 @@ put_contents(struct html *html)
 			continue;
 		output_printf(output, "<li><a href=\"#%s\">%s</a>",
 		    sections[i].id, sections[i].text);
-		if (sections[i].id[0] == 'r') {
+		if (strcmp(sections[i].id, "rules") == 0) {
 			output_text(output, "\n<ul>\n");
 			for (size_t r = 0; r < html->rule_count; r++) {
 				output_text(output, "<li>");
@@ -208,24 +209,24 @@ put_unsure(struct html *html)
 		    " lines below: what a missing column or row makes unknown "
 		    "is said once for a report and a rule.</p>\n",
 		    html->total[OUTCOME_UNKNOWN], html->unknown.rows);
-	html_lane_table(
+	html_strand_table(
 	    html, &html->defects, HTML_DEFECTS, "What could not be read");
-	html_lane_table(
+	html_strand_table(
 	    html, &html->unknown, HTML_UNKNOWN, "What could not be judged");
 	output_text(html->output, "</section>\n");
 }
 
 static void
-put_lane_section(struct html *html, const struct lane *lane,
+put_strand_section(struct html *html, const struct strand *strand,
     enum html_kind kind, const char *id, const char *title,
     const char *explanation)
 {
-	if (lane->rows == 0)
+	if (strand->rows == 0)
 		return;
 	output_printf(html->output,
 	    "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", id, title,
 	    explanation);
-	html_lane_table(html, lane, kind, title);
+	html_strand_table(html, strand, kind, title);
 	output_text(html->output, "</section>\n");
 }
 
@@ -234,14 +235,14 @@ put_inputs(struct html *html)
 {
 	output_text(
 	    html->output, "<section id=\"inputs\">\n<h2>What was read</h2>\n");
-	html_lane_table(html, &html->files, HTML_FILES,
+	html_strand_table(html, &html->files, HTML_FILES,
 	    "Files, with the digests of their bytes as they were given");
-	html_lane_table(html, &html->reports, HTML_REPORTS,
+	html_strand_table(html, &html->reports, HTML_REPORTS,
 	    "Reports in them, with the time for which each was judged");
 	if (html->warnings.rows > 0)
 		output_text(
 		    html->output, "<h3 id=\"warnings\">Warnings</h3>\n");
-	html_lane_table(
+	html_strand_table(
 	    html, &html->warnings, HTML_WARNINGS, "What to know of the inputs");
 	output_text(html->output, "</section>\n");
 }
@@ -260,7 +261,7 @@ put_asked(struct html *html, const struct summary *summary)
 	    "<section id=\"asked\">\n<h2>How the run was asked for</h2>\n"
 	    "<p>These are all options that narrow or change the answer; what "
 	    "is not named here was not given.</p>\n<dl class=\"asked\">\n");
-	lane_copy(&html->asked, html->output, html->spool);
+	strand_copy(&html->asked, html->output, html->spool);
 	output_printf(html->output,
 	    "<dt>Results hidden by --min-severity</dt><dd>%" PRIu64
 	    "</dd>\n<dt>Exit status</dt><dd>%d: %s</dd>\n</dl>\n</section>\n",
@@ -298,10 +299,10 @@ html_page(struct html *html, const struct summary *summary)
 	put_summary(html, summary);
 	put_unsure(html);
 	html_rules(html);
-	put_lane_section(html, &html->manual, HTML_MANUAL, "manual",
+	put_strand_section(html, &html->manual, HTML_MANUAL, "manual",
 	    "To check by hand",
 	    "A report cannot decide these; somebody has to look.");
-	put_lane_section(html, &html->excepted, HTML_EXCEPTED, "exceptions",
+	put_strand_section(html, &html->excepted, HTML_EXCEPTED, "exceptions",
 	    "Exceptions",
 	    "Findings that somebody answers for, each until its end.");
 	put_inputs(html);

@@ -165,17 +165,17 @@ put_references(struct output *output, const struct rule_info *rule)
 /* Rows that only --all asks for. */
 static void
 put_others(struct html *html, const struct html_rule *rule,
-    const struct lane *lane, const char *what)
+    const struct strand *strand, const char *what)
 {
 	char *caption;
 
-	if (lane->rows == 0)
+	if (strand->rows == 0)
 		return;
 	caption = xasprintf("%s: %s", rule->info.id, what);
 	output_printf(html->output,
 	    "<details class=\"rows\">\n<summary>%" PRIu64 " %s</summary>\n",
-	    lane->rows, what);
-	html_lane_table(html, lane, HTML_OTHER, caption);
+	    strand->rows, what);
+	html_strand_table(html, strand, HTML_OTHER, caption);
 	output_text(html->output, "</details>\n");
 	free(caption);
 }
@@ -185,7 +185,7 @@ put_rows(struct html *html, const struct html_rule *rule)
 {
 	char *caption = xasprintf("%s: findings", rule->info.id);
 
-	html_lane_table(html, &rule->found, HTML_FOUND, caption);
+	html_strand_table(html, &rule->found, HTML_FOUND, caption);
 	if (rule->count[OUTCOME_FAIL] > 0 && rule->found.rows == 0)
 		output_text(html->output,
 		    "<p class=\"note\">Its findings are hidden by "

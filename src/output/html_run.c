@@ -1,6 +1,6 @@
 /*
  * How the run was asked for and what it read: rows that are known before the
- * page can be written, so they wait in lanes.
+ * page can be written, so they wait in strands.
  */
 #include <inttypes.h>
 
@@ -14,12 +14,12 @@
 static void
 ask(struct html *html, const char *name, const char *value)
 {
-	struct buffer *row = lane_begin(&html->asked);
+	struct buffer *row = strand_begin(&html->asked);
 
 	buffer_appendf(row, "<dt>%s</dt><dd>", name);
 	xml_append(row, value);
 	buffer_append_text(row, "</dd>\n");
-	lane_end(&html->asked, html->spool);
+	strand_end(&html->asked, html->spool);
 }
 
 static void
@@ -112,9 +112,9 @@ put_number(struct buffer *row, uint64_t number)
 }
 
 static struct buffer *
-begin_row(struct lane *lane, enum html_kind kind, const char *heading)
+begin_row(struct strand *strand, enum html_kind kind, const char *heading)
 {
-	struct buffer *row = html_row_begin(lane, kind);
+	struct buffer *row = html_row_begin(strand, kind);
 
 	buffer_append_text(row, "<th scope=\"row\">");
 	xml_append(row, heading);

@@ -227,26 +227,26 @@ html_table_end(struct output *output)
 }
 
 void
-html_lane_table(struct html *html, const struct lane *lane, enum html_kind kind,
-    const char *caption)
+html_strand_table(struct html *html, const struct strand *strand,
+    enum html_kind kind, const char *caption)
 {
-	if (lane->rows == 0)
+	if (strand->rows == 0)
 		return;
 	output_text(html->output,
-	    lane->rows > PART_ROWS ? "<div class=\"part\">\n" : "<div>\n");
+	    strand->rows > PART_ROWS ? "<div class=\"part\">\n" : "<div>\n");
 	html_table_begin(html->output, kind, caption);
-	lane_copy(lane, html->output, html->spool);
+	strand_copy(strand, html->output, html->spool);
 	output_text(html->output, TABLE_END "</div>\n");
 }
 
 struct buffer *
-html_row_begin(struct lane *lane, enum html_kind kind)
+html_row_begin(struct strand *strand, enum html_kind kind)
 {
-	struct buffer *row = lane_begin(lane);
+	struct buffer *row = strand_begin(strand);
 
-	if (lane->rows > 0 && lane->rows % PART_ROWS == 0) {
+	if (strand->rows > 0 && strand->rows % PART_ROWS == 0) {
 		char *caption =
-		    xasprintf("Continued, from row %" PRIu64, lane->rows + 1);
+		    xasprintf("Continued, from row %" PRIu64, strand->rows + 1);
 
 		buffer_append_text(
 		    row, TABLE_END "</div>\n<div class=\"part\">\n");
@@ -258,18 +258,18 @@ html_row_begin(struct lane *lane, enum html_kind kind)
 }
 
 void
-html_row_end(struct html *html, struct lane *lane)
+html_row_end(struct html *html, struct strand *strand)
 {
-	buffer_append_text(lane_begin(lane), "</tr>\n");
-	lane_end(lane, html->spool);
+	buffer_append_text(strand_begin(strand), "</tr>\n");
+	strand_end(strand, html->spool);
 }
 
 void
-html_result_row(struct html *html, struct lane *lane, enum html_kind kind,
+html_result_row(struct html *html, struct strand *strand, enum html_kind kind,
     const struct result *result)
 {
 	const struct html_column *column = kinds[kind].columns;
-	struct buffer *row = html_row_begin(lane, kind);
+	struct buffer *row = html_row_begin(strand, kind);
 
 	for (; column->heading != NULL; column++) {
 		bool heading = column->role == IS_ROW_HEADING;
@@ -279,7 +279,7 @@ html_result_row(struct html *html, struct lane *lane, enum html_kind kind,
 		column->put(row, result);
 		buffer_append_text(row, heading ? "</th>" : "</td>");
 	}
-	html_row_end(html, lane);
+	html_row_end(html, strand);
 }
 
 /* Widths where cells stand side by side, headings as labels where a cell

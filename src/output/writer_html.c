@@ -1,7 +1,7 @@
 /*
  * The html format: one file for people that needs nothing else. Verdict and
  * totals stand before results and are known after them, so rows wait in
- * lanes; memory follows rules and, up to a cap, accounts, not results. What
+ * strands; memory follows rules and, up to a cap, accounts, not results. What
  * the page looks like is html_page.c and its neighbours.
  */
 #include <assert.h>
@@ -334,9 +334,9 @@ release_rule(struct html_rule *rule)
 {
 	struct rule_info *info = &rule->info;
 
-	lane_release(&rule->found);
-	lane_release(&rule->passed);
-	lane_release(&rule->not_applicable);
+	strand_release(&rule->found);
+	strand_release(&rule->passed);
+	strand_release(&rule->not_applicable);
 	for (size_t i = 0; i < info->ref_count; i++) {
 		free(info->refs[i].framework);
 		free(info->refs[i].control);
@@ -364,12 +364,12 @@ static void
 html_free(struct writer *writer)
 {
 	struct html *html = &writer->html;
-	struct lane *const lanes[] = {&html->defects, &html->unknown,
+	struct strand *const strands[] = {&html->defects, &html->unknown,
 	    &html->manual, &html->excepted, &html->warnings, &html->asked,
 	    &html->files, &html->reports};
 
-	for (size_t i = 0; i < sizeof(lanes) / sizeof(lanes[0]); i++)
-		lane_release(lanes[i]);
+	for (size_t i = 0; i < sizeof(strands) / sizeof(strands[0]); i++)
+		strand_release(strands[i]);
 	for (size_t i = 0; i < html->rule_count; i++)
 		release_rule(&html->rules[i]);
 	free(html->rules);

@@ -10,10 +10,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "base/timestamp.h"
 #include "base/visible.h"
 #include "output/record.h"
 #include "output/writer.h"
+
+/* The account that stands for all beyond the limit. */
+#define OTHERS "others"
 
 struct account {
 	char *name;
@@ -37,6 +41,8 @@ struct writer {
 	void *rules_by_id, *accounts_by_name; /* tsearch(3): the same ones */
 	char *policy, *policy_sha256;
 	enum severity min_severity;
+	char *choice; /* options that chose rules, or "" */
+	bool has_others;
 };
 
 static struct writer *
@@ -48,6 +54,7 @@ prom_new(struct output *output, struct output *spool, const struct look *look)
 	(void)look;
 	writer->output = output;
 	writer->min_severity = SEVERITY_NONE;
+	writer->choice = xstrdup("");
 	return writer;
 }
 
@@ -63,6 +70,8 @@ take_run(struct writer *writer, const struct run_info *run)
 	writer->policy = xstrdup(buffer_text(&names));
 	writer->policy_sha256 = xstrdup(run->policy_sha256);
 	writer->min_severity = run->min_severity;
+	free(writer->choice);
+	writer->choice = record_choice(run);
 	buffer_release(&names);
 }
 
@@ -135,7 +144,14 @@ get_account(struct writer *writer, const char *name)
 	struct account **found =
 	    tfind(&wanted, &writer->accounts_by_name, compare_accounts);
 
-	return found != NULL ? *found : add_account(writer, name);
+	if (found != NULL)
+		return *found;
+	if ((writer->account_count + 1) * writer->rule_count <=
+		LIMIT_PROM_COUNTERS ||
+	    strcmp(name, OTHERS) == 0)
+		return add_account(writer, name);
+	writer->has_others = true;
+	return get_account(writer, OTHERS);
 }
 
 static void
@@ -294,8 +310,10 @@ write_number(
 }
 
 static void
-write_summary(struct output *output, const struct summary *summary)
+write_summary(const struct writer *writer, const struct summary *summary)
 {
+	struct output *output = writer->output;
+
 	write_number(output, "complete",
 	    "1 where everything was read and judged, else 0.",
 	    summary->status < 3);
@@ -315,6 +333,13 @@ write_summary(struct output *output, const struct summary *summary)
 	    "Defects that make the answer incomplete.", summary->problems);
 	write_number(output, "results_hidden",
 	    "Results that --min-severity hid.", summary->hidden);
+	write_number(output, "rules_chosen",
+	    "1 where options chose some of the policy's rules, else 0.",
+	    writer->choice[0] != '\0');
+	write_number(output, "accounts_joined",
+	    "1 where accounts beyond the limit stand together as others, "
+	    "else 0.",
+	    writer->has_others);
 }
 
 static void
@@ -324,7 +349,7 @@ take_summary(struct writer *writer, const struct summary *summary)
 	write_verdicts(writer);
 	write_times(writer);
 	write_policy(writer);
-	write_summary(writer->output, summary);
+	write_summary(writer, summary);
 }
 
 static void
@@ -372,6 +397,7 @@ prom_free(struct writer *writer)
 	}
 	free(writer->accounts);
 	free(writer->rules);
+	free(writer->choice);
 	free(writer->policy);
 	free(writer->policy_sha256);
 	free(writer);

@@ -167,18 +167,23 @@ append_both(struct buffer *out, writer *write, const struct rule *a,
 	const char *one, *other;
 	size_t same = 0;
 
-	buffer_init(&left, LIMIT_LINE);
-	buffer_init(&right, LIMIT_LINE);
+	buffer_init(&left, SIZE_MAX);
+	buffer_init(&right, SIZE_MAX);
 	write(&left, a);
 	write(&right, b);
 	one = buffer_text(&left);
 	other = buffer_text(&right);
 	while (one[same] != '\0' && one[same] == other[same])
 		same++;
-	append_part(out, one, same);
-	buffer_appendf(out, " %s and ", of_a);
-	append_part(out, other, same);
-	buffer_appendf(out, " %s", of_b);
+	/* Written alike, and yet not the same to the digest. */
+	if (one[same] == '\0' && other[same] == '\0') {
+		buffer_append_text(out, "not the same");
+	} else {
+		append_part(out, one, same);
+		buffer_appendf(out, " %s and ", of_a);
+		append_part(out, other, same);
+		buffer_appendf(out, " %s", of_b);
+	}
 	buffer_release(&left);
 	buffer_release(&right);
 }

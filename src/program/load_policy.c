@@ -109,6 +109,8 @@ read_file(const char *path, size_t *len, char **identity, struct error *err)
 	int failure = errno;
 
 	*identity = fd >= 0 ? identify(fd) : NULL;
+	if (n >= 0 && *identity == NULL)
+		failure = errno;
 	if (fd >= 0)
 		close(fd);
 	if (n >= 0 && *identity != NULL) {

@@ -112,6 +112,7 @@ sets(void **state)
 	assert_true(hash_set_add(set, 9));
 	assert_false(hash_set_add(set, 5)); /* full */
 	assert_false(hash_set_add(set, 5));
+	assert_false(hash_set_add(set, UINT64_MAX - 1));
 	hash_set_clear(set);
 	assert_false(hash_set_add(set, 9));
 	assert_int_equal(hash_text_nocase(HASH_SEED, text_of("Bob")),

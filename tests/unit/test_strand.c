@@ -1,6 +1,6 @@
 /*
- * Lanes: rows that arrive mixed are written lane by lane, whole and in their
- * order, and a spool that lost some of them fails the output.
+ * Strands: rows that arrive mixed are written strand by strand, whole and in
+ * their order, and a spool that lost some of them fails the output.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "output/lane.h"
+#include "output/strand.h"
 #include "temp_folder.h"
 
 enum {
@@ -17,24 +17,24 @@ enum {
 };
 
 static void
-add(struct lane *lane, struct output *spool, const char *fmt, int number)
+add(struct strand *strand, struct output *spool, const char *fmt, int number)
 {
-	struct buffer *row = lane_begin(lane);
+	struct buffer *row = strand_begin(strand);
 
 	buffer_appendf(row, "%d ", number);
 	buffer_append_text(row, fmt);
-	lane_end(lane, spool);
+	strand_end(strand, spool);
 }
 
-/* The lanes as they were written to a file. */
+/* The strands as they were written to a file. */
 static const char *
-written(const struct lane *lanes, size_t count, struct output *spool)
+written(const struct strand *strands, size_t count, struct output *spool)
 {
-	char *path = in_folder("lanes");
+	char *path = in_folder("strands");
 	struct output *output = open_output(path);
 
 	for (size_t i = 0; i < count; i++)
-		lane_copy(&lanes[i], output, spool);
+		strand_copy(&strands[i], output, spool);
 	publish(output);
 	read_text(path);
 	free(path);
@@ -44,7 +44,7 @@ written(const struct lane *lanes, size_t count, struct output *spool)
 static void
 test_order(void **state)
 {
-	struct lane lanes[LANES] = {0};
+	struct strand strands[LANES] = {0};
 	struct error err;
 	struct output *spool = output_spool(&err);
 	const char *at;
@@ -52,18 +52,19 @@ test_order(void **state)
 	(void)state;
 	assert_non_null(spool);
 	for (int i = 0; i < ROWS; i++)
-		add(&lanes[i % LANES], spool, "of a row that takes room\n", i);
-	assert_true(lanes[0].extent_count > 5);
-	at = written(lanes, LANES, spool);
-	for (int lane = 0; lane < LANES; lane++)
-		for (int i = lane; i < ROWS; i += LANES) {
+		add(&strands[i % LANES], spool, "of a row that takes room\n",
+		    i);
+	assert_true(strands[0].extent_count > 5);
+	at = written(strands, LANES, spool);
+	for (int strand = 0; strand < LANES; strand++)
+		for (int i = strand; i < ROWS; i += LANES) {
 			assert_int_equal(strtol(at, NULL, 10), i);
 			at = strchr(at, '\n') + 1;
 		}
 	assert_string_equal(at, "");
 	for (int i = 0; i < LANES; i++) {
-		assert_int_equal(lanes[i].rows, ROWS / LANES);
-		lane_release(&lanes[i]);
+		assert_int_equal(strands[i].rows, ROWS / LANES);
+		strand_release(&strands[i]);
 	}
 	output_free(spool);
 }
@@ -71,14 +72,14 @@ test_order(void **state)
 static void
 test_empty(void **state)
 {
-	struct lane lane = {0};
+	struct strand strand = {0};
 	struct error err;
 	struct output *spool = output_spool(&err);
 
 	(void)state;
 	assert_non_null(spool);
-	assert_string_equal(written(&lane, 1, spool), "");
-	lane_release(&lane);
+	assert_string_equal(written(&strand, 1, spool), "");
+	strand_release(&strand);
 	output_free(spool);
 }
 

@@ -1,11 +1,11 @@
 /*
- * Lanes over one spool: texts that arrive mixed and are written one after
+ * Strands over one spool: texts that arrive mixed and are written one after
  * another. Each is a run of rows of which a little waits in memory and the
  * rest in the spool, so that all of them are read back in one pass however
  * many there are.
  */
-#ifndef MFA_OUTPUT_LANE_H
-#define MFA_OUTPUT_LANE_H
+#ifndef MFA_OUTPUT_STRAND_H
+#define MFA_OUTPUT_STRAND_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,20 +17,20 @@ struct extent {
 	uint64_t	 offset, len;
 };
 
-/* All zero: an empty lane. */
-struct lane {
+/* All zero: an empty strand. */
+struct strand {
 	struct buffer	 text;		/* its end, not in the spool yet */
 	struct extent	*extents;	/* what is there, in order */
 	size_t		 extent_count, extent_size;
 	uint64_t	 rows;
 };
 
-void	lane_release(struct lane *);
+void	strand_release(struct strand *);
 
-/* Where to append one row, until lane_end(). */
-struct buffer *lane_begin(struct lane *);
-void	lane_end(struct lane *, struct output *spool);
+/* Where to append one row, until strand_end(). */
+struct buffer *strand_begin(struct strand *);
+void	strand_end(struct strand *, struct output *spool);
 
-void	lane_copy(const struct lane *, struct output *, struct output *spool);
+void	strand_copy(const struct strand *, struct output *, struct output *spool);
 
 #endif
