@@ -31,6 +31,7 @@ void	strand_release(struct strand *);
 struct buffer *strand_begin(struct strand *);
 void	strand_end(struct strand *, struct output *spool);
 
-void	strand_copy(const struct strand *, struct output *, struct output *spool);
+void	strand_copy(const struct strand *, struct output *,
+	    struct output *spool);
 
 #endif
