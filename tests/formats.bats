@@ -305,7 +305,7 @@ for event in events:
 	head -n 2 clean.csv >root.csv
 	for format in $FORMATS; do
 		check 0 -f "$format" --rule=console-mfa root.csv
-		[ "$format" != junit ] || py 'assert len(readers.read_junit(data)) == 1'
+		[ "$format" != junit ] || py 'assert len(readers.read_junit(data)) == 2'
 		check 0 -f "$format" clean.csv
 		case $format in
 		csv) is 1 "${#lines[@]}" ;;
@@ -506,10 +506,14 @@ assert "%d findings" % want["fail"] in table and "%d unknown" % want["unknown"] 
 		sum += $NF } END { print sum }')"
 }
 
-@test "markdown: a choice of rules is said" {
+@test "a choice of rules is said for people and services alike" {
 	failing_report >r.csv
-	check 0 -f markdown --rule='root-*' --skip-rule='*sole*' r.csv
-	prints 'Only the rules chosen by ' 'rule&#61;root-&#42;' 'skip-rule&#61;&#42;sole&#42;'
-	check 1 -f markdown r.csv
-	lacks "$output" 'Only the rules'
+	for format in markdown gcc github junit ocsf table html; do
+		check 0 -f "$format" --rule='root-*' --skip-rule='*sole*' r.csv
+		[[ ${output,,} == *'only the rules chosen by '*'skip-rule'*' were applied'* ]]
+		check 1 -f "$format" r.csv
+		lacks "${output,,}" 'only the rules chosen'
+	done
+	check 0 -f github --rule='root-*' --min-severity=critical r.csv
+	is 1 "$(grep -c 'were applied' <<<"$output")"
 }

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -223,6 +224,45 @@ record_hidden(struct buffer *to, enum severity min, uint64_t count)
 	    "--min-severity",
 	    count, count == 1 ? "" : "s", severity_name(min),
 	    count == 1 ? "is" : "are");
+}
+
+void
+record_gaps_note(struct record_gaps *gaps, const struct run_info *run)
+{
+	record_gaps_release(gaps);
+	gaps->may_hide = run->min_severity != SEVERITY_NONE;
+	gaps->min_severity = run->min_severity;
+	gaps->choice = record_choice(run);
+}
+
+void
+record_gaps_release(struct record_gaps *gaps)
+{
+	free(gaps->choice);
+	gaps->choice = NULL;
+}
+
+static bool
+is_chosen(const struct record_gaps *gaps)
+{
+	return gaps->choice != NULL && gaps->choice[0] != '\0';
+}
+
+bool
+record_gaps_exist(const struct record_gaps *gaps)
+{
+	return gaps->may_hide || is_chosen(gaps);
+}
+
+void
+record_gaps_append(
+    struct buffer *to, const struct record_gaps *gaps, uint64_t hidden)
+{
+	if (is_chosen(gaps))
+		buffer_appendf(to, "only the rules chosen by %s were applied%s",
+		    gaps->choice, hidden > 0 ? "; " : "");
+	if (hidden > 0)
+		record_hidden(to, gaps->min_severity, hidden);
 }
 
 const char *

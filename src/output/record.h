@@ -78,6 +78,22 @@ char	*record_choice(const struct run_info *);
  * which results are missing must not pass for one without. */
 void	record_hidden(struct buffer *, enum severity min, uint64_t count);
 
+/* Why an output may lack results: all zero, none may. */
+struct record_gaps {
+	bool		 may_hide;	/* --min-severity was given: */
+	enum severity	 min_severity;
+	char		*choice;	/* as record_choice(), or NULL */
+};
+
+void	record_gaps_note(struct record_gaps *, const struct run_info *);
+void	record_gaps_release(struct record_gaps *);
+bool	record_gaps_exist(const struct record_gaps *);
+
+/* Both reasons in a sentence without an end; hidden: how many results are.
+ * Nothing where there is no reason. Not visible yet. */
+void	record_gaps_append(struct buffer *, const struct record_gaps *,
+	    uint64_t hidden);
+
 /* "error", "warning" */
 const char *level_name(enum level);
 

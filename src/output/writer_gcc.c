@@ -16,7 +16,7 @@
 
 struct writer {
 	struct output *output;
-	enum severity min_severity;
+	struct record_gaps gaps;
 };
 
 static const char *const degrees[DEGREE_COUNT] = {
@@ -28,11 +28,11 @@ static const char *const degrees[DEGREE_COUNT] = {
 static struct writer *
 gcc_new(struct output *output, struct output *spool, const struct look *look)
 {
-	struct writer *writer = xmalloc(sizeof(*writer));
+	struct writer *writer = xcalloc(1, sizeof(*writer));
 
 	(void)spool;
 	(void)look;
-	*writer = (struct writer){output, SEVERITY_NONE};
+	writer->output = output;
 	return writer;
 }
 
@@ -92,14 +92,18 @@ write_record(struct output *output, const struct event *event,
 }
 
 static void
-write_hidden(const struct writer *writer, uint64_t count)
+write_gaps(const struct writer *writer, uint64_t hidden)
 {
 	struct buffer text;
 
-	buffer_init(&text, RECORD_HIDDEN);
-	record_hidden(&text, writer->min_severity, count);
-	output_printf(writer->output, "%s:1:1: note: %s\n", RECORD_NO_SOURCE,
-	    buffer_text(&text));
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	record_gaps_append(&text, &writer->gaps, hidden);
+	if (text.len > 0) {
+		output_printf(
+		    writer->output, "%s:1:1: note: ", RECORD_NO_SOURCE);
+		put_text(writer->output, buffer_text(&text));
+		output_text(writer->output, "\n");
+	}
 	buffer_release(&text);
 }
 
@@ -109,9 +113,9 @@ gcc_take(struct writer *writer, const struct event *event)
 	struct result result;
 
 	if (event->kind == EVENT_RUN)
-		writer->min_severity = event->u.run->min_severity;
-	else if (event->kind == EVENT_SUMMARY && event->u.summary->hidden > 0)
-		write_hidden(writer, event->u.summary->hidden);
+		record_gaps_note(&writer->gaps, event->u.run);
+	else if (event->kind == EVENT_SUMMARY)
+		write_gaps(writer, event->u.summary->hidden);
 	else if (record_of(event, &result))
 		write_record(writer->output, event, &result);
 }
@@ -119,6 +123,7 @@ gcc_take(struct writer *writer, const struct event *event)
 static void
 gcc_free(struct writer *writer)
 {
+	record_gaps_release(&writer->gaps);
 	free(writer);
 }
 

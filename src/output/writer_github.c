@@ -20,7 +20,7 @@ enum {
 
 struct writer {
 	struct output *output;
-	enum severity min_severity;
+	struct record_gaps gaps;
 	uint64_t count[DEGREE_COUNT];
 };
 
@@ -50,7 +50,6 @@ github_new(struct output *output, struct output *spool, const struct look *look)
 	(void)spool;
 	(void)look;
 	writer->output = output;
-	writer->min_severity = SEVERITY_NONE;
 	return writer;
 }
 
@@ -124,11 +123,11 @@ write_record(struct output *output, const struct event *event,
 	buffer_release(&text);
 }
 
-/* That results are hidden is a notice, too, and has to be among the ten. */
+/* That results may lack is a notice, too, and has to be among the ten. */
 static uint64_t
 shown(const struct writer *writer, enum record_degree degree)
 {
-	return degree == DEGREE_NOTE && writer->min_severity != SEVERITY_NONE
+	return degree == DEGREE_NOTE && record_gaps_exist(&writer->gaps)
 	    ? SHOWN - 1
 	    : SHOWN;
 }
@@ -162,14 +161,17 @@ write_rest(const struct writer *writer, enum record_degree degree, int status)
 }
 
 static void
-write_hidden(const struct writer *writer, uint64_t count)
+write_gaps(const struct writer *writer, uint64_t hidden)
 {
 	struct buffer text;
 
-	buffer_init(&text, RECORD_HIDDEN);
-	record_hidden(&text, writer->min_severity, count);
-	output_printf(writer->output, "::notice title=mfa-check::%s\n",
-	    buffer_text(&text));
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	record_gaps_append(&text, &writer->gaps, hidden);
+	if (text.len > 0) {
+		output_text(writer->output, "::notice title=mfa-check::");
+		put_message(writer->output, buffer_text(&text));
+		output_text(writer->output, "\n");
+	}
 	buffer_release(&text);
 }
 
@@ -179,13 +181,12 @@ github_take(struct writer *writer, const struct event *event)
 	struct result result;
 
 	if (event->kind == EVENT_RUN)
-		writer->min_severity = event->u.run->min_severity;
+		record_gaps_note(&writer->gaps, event->u.run);
 	else if (event->kind == EVENT_SUMMARY) {
 		for (int i = 0; i < DEGREE_COUNT; i++)
 			write_rest(writer, (enum record_degree)i,
 			    event->u.summary->status);
-		if (event->u.summary->hidden > 0)
-			write_hidden(writer, event->u.summary->hidden);
+		write_gaps(writer, event->u.summary->hidden);
 	} else if (record_of(event, &result))
 		take_record(writer, event, &result);
 }
@@ -193,6 +194,7 @@ github_take(struct writer *writer, const struct event *event)
 static void
 github_free(struct writer *writer)
 {
+	record_gaps_release(&writer->gaps);
 	free(writer);
 }
 

@@ -37,7 +37,7 @@ struct writer {
 	struct suite open; /* what has come since the last one */
 	size_t written;    /* cases of the suite being written */
 	size_t at;         /* that suite */
-	enum severity min_severity;
+	struct record_gaps gaps;
 };
 
 static const struct {
@@ -57,7 +57,6 @@ junit_new(struct output *output, struct output *spool, const struct look *look)
 	writer->output = output;
 	writer->spool = spool;
 	writer->open.report_time = TIMESTAMP_NONE;
-	writer->min_severity = SEVERITY_NONE;
 	return writer;
 }
 
@@ -209,20 +208,27 @@ take_complete(struct writer *writer)
 }
 
 static void
-take_hidden(struct writer *writer, uint64_t count)
+put_gaps(struct writer *writer, const char *text)
 {
-	struct buffer text;
-
-	buffer_init(&text, RECORD_HIDDEN);
-	record_hidden(&text, writer->min_severity, count);
 	output_text(writer->spool, "<testcase");
 	xml_attribute(writer->spool, "classname", RECORD_NO_SOURCE);
-	xml_attribute(writer->spool, "name", "hidden results");
+	xml_attribute(writer->spool, "name", "rules and results left out");
 	output_text(writer->spool, "><skipped");
-	xml_attribute(writer->spool, "message", buffer_text(&text));
+	xml_attribute(writer->spool, "message", text);
 	output_text(writer->spool, "/></testcase>\n");
 	writer->open.cases++;
 	writer->open.ended[ENDING_SKIPPED]++;
+}
+
+static void
+take_gaps(struct writer *writer, uint64_t hidden)
+{
+	struct buffer text;
+
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	record_gaps_append(&text, &writer->gaps, hidden);
+	if (text.len > 0)
+		put_gaps(writer, buffer_text(&text));
 	buffer_release(&text);
 }
 
@@ -274,8 +280,7 @@ take_summary(struct writer *writer, const struct summary *summary)
 {
 	struct suite total = {.cases = 0};
 
-	if (summary->hidden > 0)
-		take_hidden(writer, summary->hidden);
+	take_gaps(writer, summary->hidden);
 	if (summary->status < 3)
 		take_complete(writer);
 	if (writer->open.cases > 0)
@@ -301,7 +306,7 @@ junit_take(struct writer *writer, const struct event *event)
 
 	switch (event->kind) {
 	case EVENT_RUN:
-		writer->min_severity = event->u.run->min_severity;
+		record_gaps_note(&writer->gaps, event->u.run);
 		break;
 	case EVENT_REPORT:
 		take_report(writer, event->u.report);
@@ -326,6 +331,7 @@ junit_take(struct writer *writer, const struct event *event)
 static void
 junit_free(struct writer *writer)
 {
+	record_gaps_release(&writer->gaps);
 	free(writer->suites);
 	free(writer);
 }

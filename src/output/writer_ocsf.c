@@ -26,7 +26,7 @@ struct writer {
 	struct json json;
 	struct digest *digest;
 	char *version;
-	enum severity min_severity;
+	struct record_gaps gaps;
 };
 
 static const struct label severities[] = {
@@ -68,7 +68,6 @@ ocsf_new(struct output *output, struct output *spool, const struct look *look)
 	writer->json = (struct json){.output = output, .first = true};
 	writer->digest = digest_new();
 	writer->version = xstrdup("");
-	writer->min_severity = SEVERITY_NONE;
 	return writer;
 }
 
@@ -332,7 +331,7 @@ write_record(struct writer *writer, const struct result *result)
 
 /* No defect, so that whoever counts these does not count it. */
 static void
-write_hidden(struct writer *writer, uint64_t count)
+write_gaps(struct writer *writer, uint64_t hidden)
 {
 	struct result result = {
 	    .outcome = OUTCOME_NOT_APPLICABLE,
@@ -347,10 +346,11 @@ write_hidden(struct writer *writer, uint64_t count)
 	};
 	struct buffer text;
 
-	buffer_init(&text, RECORD_HIDDEN);
-	record_hidden(&text, writer->min_severity, count);
+	buffer_init(&text, OUTPUT_UNCAPPED);
+	record_gaps_append(&text, &writer->gaps, hidden);
 	result.message = buffer_text(&text);
-	write_event(writer, &result, "hidden", result.message);
+	if (text.len > 0)
+		write_event(writer, &result, "hidden", result.message);
 	buffer_release(&text);
 }
 
@@ -362,11 +362,10 @@ ocsf_take(struct writer *writer, const struct event *event)
 	if (event->kind == EVENT_RUN) {
 		free(writer->version);
 		writer->version = xstrdup(event->u.run->version);
-		writer->min_severity = event->u.run->min_severity;
-	} else if (event->kind == EVENT_SUMMARY) {
-		if (event->u.summary->hidden > 0)
-			write_hidden(writer, event->u.summary->hidden);
-	} else if (record_of(event, &result))
+		record_gaps_note(&writer->gaps, event->u.run);
+	} else if (event->kind == EVENT_SUMMARY)
+		write_gaps(writer, event->u.summary->hidden);
+	else if (record_of(event, &result))
 		write_record(writer, &result);
 }
 
@@ -374,6 +373,7 @@ static void
 ocsf_free(struct writer *writer)
 {
 	digest_free(writer->digest);
+	record_gaps_release(&writer->gaps);
 	free(writer->version);
 	free(writer);
 }
